@@ -187,6 +187,9 @@ ECRITURES = [
     ("PUT", f"{D}/recevabilite/actes", {"etat": "rempli"}),
     ("PUT", f"{D}/avis/{REGION}/projet", {"motif": "Non."}),
     ("POST", f"{D}/avis/{REGION}", {}),
+    ("POST", f"{D}/etape", {"acte": "irrecevable", "motif": "Non."}),
+    ("POST", f"{D}/complements", {"points": [{"lieu": "pieces", "quoi": "Tout."}], "terme": "2030-01-01"}),
+    ("POST", f"{D}/complements/fin", {}),
     ("POST", f"{D}/fil", {"texte": "Non."}),
     ("DELETE", f"{D}/fil/1", {}),
 ]
@@ -386,4 +389,4 @@ def test_each_example_of_the_description_is_one(db: None) -> None:
             champ.annotation.model_validate(exemple)
             vus += 1
         assert ("requestBody" in dite) is (bool(exemple) or nom.endswith("verifier_envoi")), nom
-    assert vus == 10
+    assert vus == 21

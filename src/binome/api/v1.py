@@ -13,10 +13,12 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from binome.api.horodatage import router as horodatage
-from binome.api.instruction.comite import router as comite
+from binome.api.instruction.composition import router as composition
 from binome.api.instruction.ecritures import router as ecritures_d_instruction
 from binome.api.instruction.fil import router as fil
 from binome.api.instruction.operations import router as instruction
+from binome.api.instruction.recevabilite import router as recevabilite
+from binome.api.instruction.seances_ecrites import router as comite
 from binome.api.labels import router as labels
 from binome.api.offre import router as offre
 from binome.api.operations import router
@@ -68,8 +70,10 @@ api.add_router("", perimetres)
 api.add_router("", offre)
 api.add_router("", instruction)
 api.add_router("", ecritures_d_instruction)
+api.add_router("", recevabilite)
 api.add_router("", fil)
 api.add_router("", comite)
+api.add_router("", composition)
 api.add_router("", suivi)
 api.add_router("", engagements)
 

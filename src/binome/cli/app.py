@@ -5,12 +5,13 @@ from __future__ import annotations
 import typer
 
 from binome.cli.administration.administrer import app as administrer
-from binome.cli.campagnes import membres
+from binome.cli.campagnes import composition, membres, seances
 from binome.cli.campagnes.annonce import app as annonce
 from binome.cli.campagnes.boite import boite
 from binome.cli.campagnes.campagne import app as campagne
 from binome.cli.campagnes.comite import app as comite
 from binome.cli.campagnes.gestes import affecter, reprendre, vues
+from binome.cli.campagnes.instruction import app as instruction
 from binome.cli.campagnes.simuler import simuler
 from binome.cli.dossiers.appels import app as appels
 from binome.cli.dossiers.defaire import defaire
@@ -76,7 +77,8 @@ campagne.command()(vues)
 campagne.command()(affecter)
 campagne.command()(reprendre)
 app.add_typer(campagne)
-for commande in membres.COMMANDES:
+app.add_typer(instruction)
+for commande in (*seances.COMMANDES, *composition.COMMANDES, *membres.COMMANDES):
     comite.command()(commande)
 app.add_typer(comite)
 app.add_typer(annonce)

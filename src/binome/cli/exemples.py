@@ -96,6 +96,19 @@ EXEMPLES = {
     "sceau nouvelle-cle": '--motif "Disque perdu le 3 mars, sauvegarde illisible"',
     "comite seances": "ti-2023-2027 --pour presidence@comite.exemple.fr",
     "comite seance": "ti-2023-2027 1 --pour presidence@comite.exemple.fr --format json",
+    "comite prevoir": "ti-2023-2027 --pour secretariat@comite.exemple.fr --quand 2026-12-15T14:30 "
+    '--lieu "Paris, salle 4"',
+    "comite inscrire": "ti-2023-2027 1 --pour secretariat@comite.exemple.fr --dossier hautes-alpes",
+    "comite ouvrir": "ti-2023-2027 1 --pour secretariat@comite.exemple.fr --preside 12",
+    "comite nommer": "ti-2023-2027 --pour secretariat@comite.exemple.fr --nom 'Alice Martin' --qualite maire "
+    "--rattachement 'Ville de Gap' --nature elu",
+    "comite finir": "ti-2023-2027 12 --pour secretariat@comite.exemple.fr",
+    "instruction recevabilite": "hautes-alpes --pour instruction@region.exemple.fr --format json",
+    "instruction examiner": 'hautes-alpes actes rempli --pour instruction@region.exemple.fr --note "Jointes."',
+    "instruction declarer": "hautes-alpes --recevable --terme 2026-03-01 --pour instruction@region.exemple.fr",
+    "instruction demander": "hautes-alpes --point pieces='La délibération manque' --terme 2026-02-01 "
+    "--pour instruction@region.exemple.fr",
+    "instruction constater": "hautes-alpes --pour instruction@region.exemple.fr",
     "comite convoquer": "ti-2023-2027 1 --pour secretariat@comite.exemple.fr",
     "comite deplacer": "ti-2023-2027 1 --pour secretariat@comite.exemple.fr --quand 2026-12-15T14:30 "
     '--lieu "Paris, salle 4" --motif "La salle est prise"',

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from binome.api.instruction.schemas import AnnonceLue, SeanceEnBref, SeanceLue
-from binome.api.socle.ecriture import par_la_page_avec, renvoyer_a_la_page
+from binome.api.socle.ecriture import par_la_page_avec, renvoyer_a_la_page, version
 from binome.api.socle.entree import REFUS, entrer, lu_avec
 from binome.domaine.droits.portees import Portee
+from binome.services.acces.lignes import SeanceDuComite
 from binome.services.annonce import armement
 from binome.services.comite import acces, decisions
 from binome.services.comite import seances as sessions
@@ -39,7 +43,22 @@ def seances(request: HttpRequest, response: HttpResponse, campagne: str) -> list
 )
 def seance(request: HttpRequest, response: HttpResponse, campagne: str, rang: int) -> SeanceLue:
     ouvert = acces.entrer(entrer(request, response), campagne, horloge.maintenant())
-    return SeanceLue(**dite.dire(ouvert, rang))
+    lue = seance_lue(ouvert, rang)
+    response.headers["ETag"] = lue.version
+    return lue
+
+
+def seance_lue(ouvert: acces.ComiteOuvert, rang: int) -> SeanceLue:
+    """A session, as one person reads it. Errors: IntrouvableError."""
+    ici = sessions.trouver(ouvert.campagne, rang)
+    return SeanceLue(**dite.dire(ouvert, rang), version=version_de_seance(ici))
+
+
+def version_de_seance(seance: SeanceDuComite) -> str:
+    """What changes with each act of who conducts it: its dates, its place, its agenda. One query."""
+    points = [(p.rang, p.depot_id, p.titre, p.retire_le is not None) for p in seance.points.order_by("rang")]
+    condense = hashlib.sha256(json.dumps([dite.en_bref(seance), points]).encode()).hexdigest()
+    return version("seance", seance.rang, condense[:16])
 
 
 @router.get(

@@ -180,7 +180,8 @@ class ChangementLu(Schema):
 
 
 class SeanceLue(SeanceEnBref):
-    """Une séance : qui est là, le quorum, ce qui en a changé (le dernier d'abord), son ordre du jour et ses votes."""
+    """Une séance : qui est là, le quorum, ce qui en a changé (le dernier d'abord), son ordre du jour et ses votes ;
+    `version` : ce que la prochaine écriture doit nommer."""
 
     preside_par: str | None
     defaut: str | None
@@ -189,6 +190,7 @@ class SeanceLue(SeanceEnBref):
     mandats: list[MandatLu]
     changements: list[ChangementLu]
     points: list[PointLu]
+    version: str
 
 
 class AnnonceLue(Schema):

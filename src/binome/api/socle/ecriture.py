@@ -100,12 +100,13 @@ def annoncer_la_version(request: HttpRequest) -> None:
         raise Refus(428, phrase, (), "version_attendue")
 
 
-def exiger_la_version(request: HttpRequest, actuelle: str, recu: BaseModel) -> None:
+def exiger_la_version(request: HttpRequest, actuelle: str, recu: BaseModel | None) -> None:
     """That what was read is what is. Errors: Refus, 412, which gives back what was sent."""
     dites = [dite.removeprefix("W/") for dite in parse_etags(request.headers.get(IF_MATCH, ""))]
     if actuelle not in dites:
         phrase = "Ceci a changé depuis la version que vous avez lue : rien n’est écrit. Relisez, puis recommencez."
-        suite = {"recu": recu.model_dump(mode="json", exclude_unset=True), "version": actuelle}
+        envoye = recu.model_dump(mode="json", exclude_unset=True) if recu else {}
+        suite = {"recu": envoye, "version": actuelle}
         raise Refus(412, phrase, (), "version_changee", {"ETag": actuelle}, suite)
 
 

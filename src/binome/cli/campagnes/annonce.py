@@ -13,7 +13,8 @@ import typer
 
 from binome.cli.campagnes.comite import Campagne
 from binome.cli.socle.base import dire, sur_la_base
-from binome.cli.socle.sorties import Format, echouer, erreurs_en_francais
+from binome.cli.socle.personnes import qui
+from binome.cli.socle.sorties import Format, erreurs_en_francais
 
 if TYPE_CHECKING:
     from binome.services.acces.lignes import Compte
@@ -29,7 +30,7 @@ Forme = Annotated[Format, typer.Option("--format", help="texte ou json.")]
 def etat(campagne: Campagne, pour: Pour, format_: Forme = Format.texte) -> None:
     """Dit ce qui est prêt, proposé, armé ou annoncé."""
     with erreurs_en_francais(), sur_la_base():
-        dit = _etat(_qui(pour), campagne)
+        dit = _etat(qui(pour), campagne)
         en_mots = _en_mots(dit)
     if format_ is Format.json:
         typer.echo(json.dumps(dit, ensure_ascii=False, indent=2))
@@ -87,7 +88,7 @@ def _etat(compte: Compte, campagne: str) -> dict[str, Any]:
 def essayer(campagne: Campagne, pour: Pour, format_: Forme = Format.texte) -> None:
     """Fait l'annonce pour de vrai, dit ce qu'elle changerait, et défait tout."""
     with erreurs_en_francais(), sur_la_base():
-        dit = _essai(_qui(pour), campagne)
+        dit = _essai(qui(pour), campagne)
     if format_ is Format.json:
         typer.echo(json.dumps(dit, ensure_ascii=False, indent=2))
         return
@@ -129,14 +130,5 @@ def annuler(
     with erreurs_en_francais(), sur_la_base():
         from binome.services.annonce import armement
 
-        armement.annuler(_qui(pour), campagne, motif)
+        armement.annuler(qui(pour), campagne, motif)
     dire("L'annonce est annulée : rien ne partira.")
-
-
-def _qui(adresse: str) -> Compte:
-    from binome.services.comptes import comptes
-
-    compte = comptes.trouver(adresse)
-    if compte is None:
-        echouer(f"Personne ici n'a l'adresse {adresse}.")
-    return compte

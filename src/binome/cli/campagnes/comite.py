@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from binome.cli.socle.base import dire, sur_la_base
+from binome.cli.socle.instants import lire_a
 from binome.cli.socle.sorties import Format, echouer, erreurs_en_francais
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def lister(campagne: Campagne, pour: Pour, format_: Forme = Format.texte) -> Non
         from binome.services.comite import seances
         from binome.services.comite.papiers import dite
 
-        lues = [dite.en_bref(s) for s in seances.toutes(_ouvert(pour, campagne).campagne)]
+        lues = [dite.en_bref(s) for s in seances.toutes(ouvrir_le_comite(pour, campagne).campagne)]
     if format_ is Format.json:
         typer.echo(json.dumps({"campagne": campagne, "seances": lues}, ensure_ascii=False, indent=2))
         return
@@ -56,7 +57,7 @@ def lire(campagne: Campagne, seance: Seance, pour: Pour, format_: Forme = Format
     with erreurs_en_francais(), sur_la_base():
         from binome.services.comite.papiers import dite
 
-        lue = dite.dire(_ouvert(pour, campagne), seance)
+        lue = dite.dire(ouvrir_le_comite(pour, campagne), seance)
     if format_ is Format.json:
         typer.echo(json.dumps(lue, ensure_ascii=False, indent=2))
         return
@@ -75,7 +76,7 @@ def convoquer(
     with erreurs_en_francais(), sur_la_base():
         from binome.services.comite import seances
 
-        fait = seances.convoquer(_ouvert(pour, campagne).compte, campagne, seance, urgence)
+        fait = seances.convoquer(ouvrir_le_comite(pour, campagne).compte, campagne, seance, urgence)
     dire(f"Convocations parties. {fait.phrase}")
 
 
@@ -92,16 +93,11 @@ def deplacer(
     urgence: Urgence = "",
 ) -> None:
     """Déplace une séance prévue : qui était convoqué l'est de nouveau, avec le motif."""
-    try:
-        lu = dt.datetime.fromisoformat(quand.strip())
-    except ValueError:
-        echouer(f"« {quand} » : écrivez l'instant ainsi : 2026-12-15T14:30, à l'heure de la campagne.")
     with erreurs_en_francais(), sur_la_base():
-        from binome.domaine.saisie.jours import zone
         from binome.services.comite.changements import gestes
 
-        ouvert = _ouvert(pour, campagne)
-        la = lu if lu.tzinfo else lu.replace(tzinfo=zone(ouvert.campagne.fuseau))
+        ouvert = ouvrir_le_comite(pour, campagne)
+        la = lire_a(quand, ouvert.campagne.fuseau)
         dit = gestes.dire(gestes.deplacer(ouvert.compte, campagne, seance, la, lieu, motif, urgence))
     dire(dit)
 
@@ -112,7 +108,7 @@ def annuler(campagne: Campagne, seance: Seance, pour: AuNomDe, motif: Motif) -> 
     with erreurs_en_francais(), sur_la_base():
         from binome.services.comite.changements import gestes
 
-        dit = gestes.dire(gestes.annuler(_ouvert(pour, campagne).compte, campagne, seance, motif))
+        dit = gestes.dire(gestes.annuler(ouvrir_le_comite(pour, campagne).compte, campagne, seance, motif))
     dire(dit)
 
 
@@ -130,7 +126,7 @@ def retirer(
     with erreurs_en_francais(), sur_la_base():
         from binome.services.comite.changements import gestes
 
-        gestes.retirer_un_point(_ouvert(pour, campagne).compte, campagne, seance, point, motif)
+        gestes.retirer_un_point(ouvrir_le_comite(pour, campagne).compte, campagne, seance, point, motif)
     dire("Le point est retiré de l'ordre du jour.")
 
 
@@ -140,7 +136,7 @@ def compter(campagne: Campagne, seance: Seance, pour: AuNomDe) -> None:
     with erreurs_en_francais(), sur_la_base():
         from binome.services.comite.par_ecrit import consultations
 
-        consultations.compter(_ouvert(pour, campagne).compte, campagne, seance)
+        consultations.compter(ouvrir_le_comite(pour, campagne).compte, campagne, seance)
     dire("Les réponses sont comptées.")
 
 
@@ -150,7 +146,7 @@ def lever(campagne: Campagne, seance: Seance, pour: AuNomDe) -> None:
     with erreurs_en_francais(), sur_la_base():
         from binome.services.comite import seances
 
-        seances.lever(_ouvert(pour, campagne).compte, campagne, seance)
+        seances.lever(ouvrir_le_comite(pour, campagne).compte, campagne, seance)
     dire("Séance levée : son procès-verbal est prêt.")
 
 
@@ -166,7 +162,7 @@ def proces_verbal(
     with erreurs_en_francais(), sur_la_base():
         from binome.services.comite.papiers import proces_verbaux
 
-        _ecrire(sortie, proces_verbaux.proces_verbal(_ouvert(pour, campagne), seance, forme))
+        _ecrire(sortie, proces_verbaux.proces_verbal(ouvrir_le_comite(pour, campagne), seance, forme))
 
 
 @app.command("comparaison")
@@ -180,10 +176,11 @@ def comparaison(
     with erreurs_en_francais(), sur_la_base():
         from binome.services.comite.comparaison import emporte, table
 
-        _ecrire(sortie, emporte.emporter(table.comparer(_ouvert(pour, campagne)), forme))
+        _ecrire(sortie, emporte.emporter(table.comparer(ouvrir_le_comite(pour, campagne)), forme))
 
 
-def _ouvert(pour: str, campagne: str) -> ComiteOuvert:
+def ouvrir_le_comite(pour: str, campagne: str) -> ComiteOuvert:
+    """The committee, as one of its members sees it. Errors: IntrouvableError."""
     from binome.services.comite import acces
 
     return acces.au_nom_de(pour, campagne)

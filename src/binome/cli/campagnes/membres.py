@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from binome.cli.socle.base import dire, sur_la_base
+from binome.cli.socle.personnes import qui
 from binome.cli.socle.saisies import lire_saisie
-from binome.cli.socle.sorties import Format, echouer, erreurs_en_francais
+from binome.cli.socle.sorties import Format, erreurs_en_francais
 
 if TYPE_CHECKING:
     from binome.services.comite.acces import ComiteOuvert
@@ -34,7 +35,7 @@ def membres(campagne: Campagne, pour: Pour, format_: Forme = Format.texte) -> No
         from binome.services.comite import composition
         from binome.services.socle import horloge
 
-        ouvert = _conduit(pour, campagne)
+        ouvert = conduit(pour, campagne)
         jour = horloge.jour_a(ouvert.campagne.fuseau, horloge.maintenant())
         lus = [
             {
@@ -61,7 +62,7 @@ def membre(campagne: Campagne, membre: Membre, pour: Pour, format_: Forme = Form
         from binome.services.comite.membres import rattachements
         from binome.services.socle import horloge
 
-        lue = _arbre(rattachements.fiche(_conduit(pour, campagne), membre, horloge.maintenant()))
+        lue = _arbre(rattachements.fiche(conduit(pour, campagne), membre, horloge.maintenant()))
     if format_ is Format.json:
         typer.echo(json.dumps(lue, ensure_ascii=False, indent=2))
         return
@@ -99,7 +100,7 @@ def rattacher(
 
         dite = lire_saisie(Organisation, {"nom": organisme, "nature": nature, "siren": siren or None})
         periode = PeriodeDite(du.date() if du else None, au.date() if au else None)
-        compte = _conduit(pour, campagne).compte
+        compte = conduit(pour, campagne).compte
         fait = rattachements.rattacher(compte, campagne, membre, dite, fonction, periode, d_apres)
         dit = f"{fait.organisation.nom} est rattaché à {fait.nom} (mandat {fait.pk})."
     dire(dit)
@@ -110,7 +111,7 @@ def detacher(campagne: Campagne, membre: Membre, mandat: Mandat, pour: Pour) -> 
     with erreurs_en_francais(), sur_la_base():
         from binome.services.comite.membres import rattachements
 
-        rattachements.retirer(_conduit(pour, campagne).compte, campagne, membre, mandat)
+        rattachements.retirer(conduit(pour, campagne).compte, campagne, membre, mandat)
     dire("C'est retiré.")
 
 
@@ -125,7 +126,7 @@ def repondre(
     with erreurs_en_francais(), sur_la_base():
         from binome.services.comite.membres import rattachements
 
-        rattachements.repondre(_conduit(pour, campagne).compte, campagne, membre, mandat, oui=oui)
+        rattachements.repondre(conduit(pour, campagne).compte, campagne, membre, mandat, oui=oui)
     dire("Le mandat est le sien." if oui else "C'est noté : le mandat est de quelqu'un d'autre.")
 
 
@@ -134,17 +135,15 @@ def recevoir(campagne: Campagne, membre: Membre, pour: Pour) -> None:
     with erreurs_en_francais(), sur_la_base():
         from binome.services.comite.membres import rattachements
 
-        rattachements.recevoir(_conduit(pour, campagne).compte, campagne, membre)
+        rattachements.recevoir(conduit(pour, campagne).compte, campagne, membre)
     dire("La déclaration est notée reçue.")
 
 
-def _conduit(pour: str, campagne: str) -> ComiteOuvert:
+def conduit(pour: str, campagne: str) -> ComiteOuvert:
+    """The committee, for who conducts or composes it. Errors: IntrouvableError, RefusError."""
     from binome.services.comite import acces
-    from binome.services.comptes import comptes
 
-    if (compte := comptes.trouver(pour)) is None:
-        echouer(f"Personne ici n'a l'adresse {pour}.")
-    return acces.conduire(compte, campagne)
+    return acces.conduire(qui(pour), campagne)
 
 
 def _arbre(fiche: FicheDuMembre) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from binome.cli.socle.base import dire, sur_la_base
+from binome.cli.socle.personnes import qui
 from binome.cli.socle.sorties import echouer
 
 CITES = 3
@@ -30,14 +31,11 @@ def defaire(
     with sur_la_base():
         from binome.domaine.langue.typographie import accord
         from binome.services.acces import ouverture
-        from binome.services.comptes import comptes
         from binome.services.echanges import nouvelles
         from binome.services.redaction import defaire as service
         from binome.services.texte import texte_lisible
 
-        compte = comptes.trouver(pour)
-        if compte is None:
-            echouer(f"Personne ici n'a l'adresse {pour}.")
+        compte = qui(pour)
         try:
             ouvert = ouverture.ouvrir(compte, dossier)
         except ouverture.IntrouvableError:

@@ -10,10 +10,11 @@ import typer
 
 from binome.cli.label.suivi import Dossier, Pour
 from binome.cli.socle.base import dire, sur_la_base
+from binome.cli.socle.personnes import qui
 from binome.cli.socle.sorties import Format, echouer
 
 if TYPE_CHECKING:
-    from binome.services.acces.lignes import Compte
+    pass
 
 app = typer.Typer(name="demandes", help="Les demandes aux opérateurs, et leurs réponses.", no_args_is_help=True)
 Forme = Annotated[Format, typer.Option("--format", help="Forme de la réponse.")]
@@ -40,7 +41,7 @@ def recues(pour: Pour, format_: Forme = Format.texte) -> None:
     from binome.services.demarches import lecture
 
     with sur_la_base():
-        lues = [lecture.arbre(vue) for vue in lecture.recues(_compte(pour))]
+        lues = [lecture.arbre(vue) for vue in lecture.recues(qui(pour))]
     _montrer(lues, "Aucune demande n'a été envoyée à un opérateur pour qui cette personne répond.", format_)
 
 
@@ -122,7 +123,7 @@ def repondre(
     with sur_la_base():
         from binome.services.demarches import etapes, lecture
 
-        compte, dite = _compte(pour), _dite(etat, le, montant, raison)
+        compte, dite = qui(pour), _dite(etat, le, montant, raison)
         etapes.repondre(compte, numero, etapes.lire(dite))
         lue = lecture.arbre(lecture.recue(compte, numero))
     _dire_une(lue, format_)
@@ -161,20 +162,11 @@ def _montrer(lues: list[dict[str, Any]], rien: str, format_: Format) -> None:
         dire(dite)
 
 
-def _compte(pour: str) -> Compte:
-    from binome.services.comptes import comptes
-
-    compte = comptes.trouver(pour)
-    if compte is None:
-        echouer(f"Personne ici n'a l'adresse {pour}.")
-    return compte
-
-
 def _ouvrir(pour: str, dossier: str) -> Any:
     from binome.domaine.droits.droits import Action
     from binome.services.acces import ouverture
 
     try:
-        return ouverture.exiger(_compte(pour), dossier, Action.lire)
+        return ouverture.exiger(qui(pour), dossier, Action.lire)
     except ouverture.IntrouvableError:
         echouer(f"Le dossier « {dossier} » n'existe pas, ou {pour} ne le voit pas.")

@@ -11,11 +11,11 @@ import typer
 from binome.cli.socle.base import dire as dire_en_francais
 from binome.cli.socle.base import sur_la_base
 from binome.cli.socle.instants import lire_instant
+from binome.cli.socle.personnes import qui
 from binome.cli.socle.saisies import lire_saisie
 from binome.cli.socle.sorties import Format, echouer, ecrire
 
 if TYPE_CHECKING:
-    from binome.services.acces.lignes import Compte
     from binome.services.suivi.lectures import SuiviOuvert
 
 app = typer.Typer(name="suivi", help="Le suivi des labels : actions, financements, bilans.", no_args_is_help=True)
@@ -148,7 +148,7 @@ def territoires(
         from binome.services.suivi import consolidation
 
         try:
-            vue = consolidation.consolider(_compte(pour), campagne)
+            vue = consolidation.consolider(qui(pour), campagne)
         except IntrouvableError:
             echouer(f"{pour} ne suit pas les labels de la campagne « {campagne} ».")
         geographie = referentiel.partager()
@@ -156,15 +156,6 @@ def territoires(
         noms = {code: region.nom if (region := geographie.region(code)) else code for code in codes}
         octets = emporte.consolide(vue, noms, forme)
     ecrire(octets, sortie)
-
-
-def _compte(pour: str) -> Compte:
-    from binome.services.comptes import comptes
-
-    compte = comptes.trouver(pour)
-    if compte is None:
-        echouer(f"Personne ici n'a l'adresse {pour}.")
-    return compte
 
 
 def _suivi(dossier: str, pour: str, date: str | None) -> SuiviOuvert:
@@ -175,7 +166,7 @@ def _suivi(dossier: str, pour: str, date: str | None) -> SuiviOuvert:
 
     moment = lire_instant(date)
     try:
-        ouvert = ouverture.exiger(_compte(pour), dossier, Action.lire_suivi)
+        ouvert = ouverture.exiger(qui(pour), dossier, Action.lire_suivi)
     except ouverture.IntrouvableError:
         echouer(f"Le dossier « {dossier} » n'existe pas, ou {pour} ne le voit pas.")
     return lectures.suivre(ouvert, horloge.jour_a(ouvert.dossier.campagne.fuseau, moment) if moment else None)

@@ -25,3 +25,14 @@ def lire_instant(texte: str | None) -> dt.datetime | None:
         return dt.datetime.combine(jours.lire_jour(texte), dt.time(), paris)
     except ValeurRefuseeError as refus:
         echouer(f"{refus.message} (reçu : « {texte} »). {refus.a_faire}")
+
+
+def lire_a(texte: str, fuseau: str) -> dt.datetime:
+    """The instant of something that is held: a time without zone is that of the place where it is judged."""
+    from binome.domaine.saisie.jours import zone
+
+    try:
+        lu = dt.datetime.fromisoformat(texte.strip())
+    except ValueError:
+        echouer(f"« {texte} » : écrivez l'instant ainsi : 2026-12-15T14:30, à l'heure de la campagne.")
+    return lu if lu.tzinfo else lu.replace(tzinfo=zone(fuseau))

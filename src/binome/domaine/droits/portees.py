@@ -12,6 +12,7 @@ class Portee(StrEnum):
     lire_instruction = "lire_instruction"
     ecrire_instruction = "ecrire_instruction"
     lire_comite = "lire_comite"
+    ecrire_comite = "ecrire_comite"
     lire_suivi = "lire_suivi"
     ecrire_suivi = "ecrire_suivi"
     lire_demandes = "lire_demandes"
@@ -22,6 +23,7 @@ NOMS_DES_PORTEES = {
     Portee.lire_instruction: "lire l'instruction",
     Portee.ecrire_instruction: "écrire l'instruction",
     Portee.lire_comite: "lire le comité",
+    Portee.ecrire_comite: "écrire le comité",
     Portee.lire_suivi: "lire le suivi",
     Portee.ecrire_suivi: "écrire le suivi",
     Portee.lire_demandes: "lire les demandes aux opérateurs",
@@ -29,8 +31,11 @@ NOMS_DES_PORTEES = {
 }
 CE_QU_ELLES_OUVRENT = {
     Portee.lire_instruction: "La boîte, les dépôts, les points de recevabilité, les avis, les liens, la décision.",
-    Portee.ecrire_instruction: "Répartir, examiner un point, préparer un avis, écrire au fil ; et lire l'instruction.",
-    Portee.lire_comite: "Les séances, leur ordre du jour, l'annonce.",
+    Portee.ecrire_instruction: "Répartir, examiner un point, déclarer la recevabilité, demander des compléments, "
+    "préparer un avis, écrire au fil ; et lire l'instruction.",
+    Portee.lire_comite: "Les séances, leur ordre du jour, les membres, l'annonce.",
+    Portee.ecrire_comite: "Prévoir, convoquer, déplacer, annuler, ouvrir ou lever une séance, tenir son ordre du jour, "
+    "nommer les membres ; et lire le comité.",
     Portee.lire_suivi: "Où en est chaque action d'un plan labellisé, et son histoire.",
     Portee.ecrire_suivi: "Dire ou corriger ce qu'il advient d'une action ; et lire le suivi.",
     Portee.lire_demandes: "Les demandes d'un dossier, et celles qu'un opérateur a reçues.",
@@ -38,6 +43,7 @@ CE_QU_ELLES_OUVRENT = {
 }
 _LUES = {
     Portee.ecrire_instruction: Portee.lire_instruction,
+    Portee.ecrire_comite: Portee.lire_comite,
     Portee.ecrire_suivi: Portee.lire_suivi,
     Portee.ecrire_demandes: Portee.lire_demandes,
 }

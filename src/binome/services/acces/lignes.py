@@ -6,9 +6,12 @@ from binome.registre.models import (
     Compte,
     DecisionDuDepot,
     Demande,
+    DemandeDeComplements,
     Envoi,
     Invitation,
     JetonDAcces,
+    MembreDuComite,
+    SeanceDuComite,
 )
 
 __all__ = [
@@ -17,7 +20,10 @@ __all__ = [
     "Compte",
     "DecisionDuDepot",
     "Demande",
+    "DemandeDeComplements",
     "Envoi",
     "Invitation",
     "JetonDAcces",
+    "MembreDuComite",
+    "SeanceDuComite",
 ]

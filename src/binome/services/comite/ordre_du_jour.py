@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db.models import Max, Q
 
+from binome.domaine.langue.typographie import enumerer
 from binome.domaine.procedure.etapes import EtapeDuDepot
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import (
@@ -58,6 +60,16 @@ def inscrire(compte: Compte, campagne: str, rang: int, depots: list[int]) -> lis
         ]
         tenue.noter("comite.points_inscrits", depots=[possibles[cle].numero for cle in dict.fromkeys(depots)])
         return points
+
+
+def inscrire_des_dossiers(compte: Compte, campagne: str, rang: int, dossiers: Sequence[str]) -> list[PointDeSeance]:
+    """The same, by the names of their dossiers. Errors: IntrouvableError, RefusError."""
+    with seances.tenir(compte, campagne, rang) as tenue:
+        attendent = {depot.dossier.identifiant: depot.pk for depot in inscriptibles(tenue.ouvert.campagne)}
+        if inconnus := [f"« {nom[:80]} »" for nom in dossiers if nom not in attendent]:
+            qui = "n'attend pas" if len(inconnus) == 1 else "n'attendent pas"
+            raise RefusError(f"{enumerer(inconnus, 5)} {qui} le comité, ou est déjà à un ordre du jour.")
+        return inscrire(compte, campagne, rang, [attendent[nom] for nom in dossiers])
 
 
 def inscrire_un_point(
