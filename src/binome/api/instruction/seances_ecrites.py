@@ -38,6 +38,7 @@ from binome.services.comite.acces import ComiteOuvert
 from binome.services.comite.changements import gestes
 from binome.services.socle import horloge
 
+__all__ = ["router"]
 Rang = Annotated[int, Field(ge=1, le=2**31 - 1)]
 _ECRIRE = Portee.ecrire_comite
 Ici = tuple[Compte, str, int]
