@@ -105,7 +105,7 @@ def test_members_are_named_stood_in_for_and_ended(monde: Monde, secretaire: Prog
     assert (
         neuve.status_code == 201 and secretaire.ecrire("POST", f"{C}/membres", elue, cle="k").content == neuve.content
     )
-    assert derniere().action == "comite.membre_nomme" and not neuve.json()["a_un_compte"]
+    assert derniere().action == "comite.membre_nomme" and neuve.json()["sans_compte"]
     suppleant = elue | {"nom": "Léa Petit", "suppleant_de": neuve.json()["cle"]}
     assert secretaire.ecrire("POST", f"{C}/membres", suppleant).json()["suppleant_de"] == neuve.json()["cle"]
     lus = secretaire.lire(f"{C}/membres")

@@ -99,5 +99,5 @@ def _membre(membre: MembreDuComite) -> MembreLu:
         suppleant_de=membre.suppleant_de_id,
         depuis=membre.depuis,
         jusqu_au=membre.jusqu_au,
-        a_un_compte=membre.compte_id is not None,
+        sans_compte=membre.compte_id is None,
     )

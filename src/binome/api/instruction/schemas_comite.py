@@ -84,7 +84,7 @@ class MembreLu(Schema):
     suppleant_de: int | None
     depuis: dt.date
     jusqu_au: dt.date | None
-    a_un_compte: bool
+    sans_compte: bool
 
 
 class CompositionLue(Schema):
