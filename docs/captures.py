@@ -108,9 +108,7 @@ def _des_ecrans(
             if qui:
                 _entrer(vue, origine, qui)
             for nom, adresse in vues:
-                reponse = vue.goto(f"{origine}/{adresse}", wait_until="networkidle")
-                if reponse is None or not reponse.ok:
-                    raise SystemExit(f"{adresse} ne s'ouvre pas.")
+                _aller(vue, f"{origine}/{adresse}")
                 image = dossier / f"{nom}-{largeur}.png"
                 vue.screenshot(path=image)
                 _alleger(image)
@@ -151,9 +149,15 @@ def _visiter(vue: Page, origine: str, image: Path) -> None:
     _prendre(vue, f"{origine}/comptes/demonstration/visite/2/", 900, None, image)
 
 
+def _aller(vue: Page, adresse: str) -> None:
+    reponse = vue.goto(adresse, wait_until="networkidle")
+    if reponse is None or not reponse.ok:
+        raise SystemExit(f"{adresse} ne s'ouvre pas.")
+
+
 def _prendre(vue: Page, adresse: str, hauteur: int, repere: str | None, image: Path) -> None:
     vue.set_viewport_size({"width": 1360, "height": hauteur})
-    vue.goto(adresse, wait_until="networkidle")
+    _aller(vue, adresse)
     if repere:
         vue.locator(repere).first.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 24)")
     vue.screenshot(path=image)

@@ -57,10 +57,11 @@ def dire(texte: str) -> None:
 
 
 def _exiger_a_jour() -> None:
+    from binome.domaine.langue.typographie import accord
     from binome.services.exploitation.etat import migrations_en_attente
 
     if attente := migrations_en_attente():
         echouer(
-            f"La base de données n'est pas à jour ({attente} étapes attendent). "
+            f"La base de données n'est pas à jour ({accord(attente, 'étape attend', 'étapes attendent')}). "
             "Lancez d'abord : binome administrer initialiser"
         )

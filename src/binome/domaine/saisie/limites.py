@@ -68,5 +68,5 @@ def verifier(arbre: Any) -> Iterator[tuple[tuple[str | int, ...], ValeurRefuseeE
         else:
             taille += 8
     if taille > DOSSIER_MAX:
-        phrase = f"ce dossier compte {nombre(taille)} caractères ; {DOSSIER_MAX} au plus sont admis"
+        phrase = f"ce dossier compte {nombre(taille)} caractères ; {nombre(DOSSIER_MAX)} au plus sont admis"
         yield (), ValeurRefuseeError(phrase, "Joignez les longs documents comme pièces au lieu de les écrire ici.")

@@ -63,7 +63,7 @@ def _texte_lu(normaliser: Callable[[str], str], au_plus: int) -> BeforeValidator
         if not texte:
             raise ValeurRefuseeError("ce champ est obligatoire et il est vide", "Remplissez-le.")
         if len(texte) > au_plus:
-            compte = f"il en compte {len(texte)}"
+            compte = f"il en compte {nombre(len(texte))}"
             raise ValeurRefuseeError(f"ce texte dépasse {nombre(au_plus)} caractères ({compte})", "Raccourcissez-le.")
         return texte
 

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from binome.appels.catalogue import retrouver_appel
 from binome.appels.grille import Grille, constats_du_critere
+from binome.documents.messages import en_francais
 from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.mots.libelles import GRAVITES
@@ -208,18 +209,22 @@ def lire_contenu(arbre: Mapping[str, Any]) -> ContenuAvis:
     return ContenuAvis.model_validate(arbre, context={"relu": True})
 
 
-def composer(brut: Mapping[str, Any]) -> ContenuAvis:
+def composer(brut: Mapping[str, Any], grille: Grille | None = None) -> ContenuAvis:
     """What was typed, read as every door does. Errors: AvisInvalideError."""
     try:
         return ContenuAvis.model_validate(brut)
     except ValidationError as erreur:
-        raise AvisInvalideError(tuple(_faute(faute) for faute in erreur.errors(include_url=False))) from None
+        fautes = erreur.errors(include_url=False)
+        raise AvisInvalideError(tuple(_faute(faute, grille) for faute in fautes)) from None
 
 
-def _faute(faute: Any) -> str:
-    dit = str(faute["msg"]).removeprefix("Value error, ").rstrip(".")
-    conseil = str(faute.get("ctx", {}).get("a_faire", "")).rstrip(".")
-    return f"« {'.'.join(str(pas) for pas in faute['loc'])} » : {dit}. {f'{conseil}.' if conseil else ''}".strip()
+def _faute(faute: Any, grille: Grille | None) -> str:
+    dit, conseil = en_francais(faute["type"], faute.get("ctx") or {})
+    lieu = [str(pas) for pas in faute["loc"]]
+    if lieu[0] == "notes" and len(lieu) == 3:
+        critere = grille.critere(lieu[1]) if grille else None
+        lieu = [lieu[2].capitalize(), critere.nom if critere else lieu[1]]
+    return soigner(f"« {', '.join(lieu)} » : {dit.rstrip('.')}. {conseil or ''}".strip())
 
 
 def exiger_valable(grille: Grille | None, contenu: ContenuAvis) -> None:

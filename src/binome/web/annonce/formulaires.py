@@ -11,18 +11,14 @@ from django import forms
 from binome.domaine.verdict.echeance import PARIS
 from binome.services.annonce.armement import MOTIF_MAX
 from binome.services.annonce.assemblee import Voulue
-from binome.web.formes.hors_dossier import date
+from binome.web.formes.hors_dossier import date, heure
 
 
 class InstantForm(forms.Form):
     """A day and an hour, as clocks in Paris say them."""
 
     jour = date("Jour", required=True)
-    heure = forms.TimeField(
-        label="Heure",
-        help_text="Heure de Paris, par exemple 14:00.",
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
+    heure = heure(help_text="Heure de Paris, par exemple 14:00.")
 
     def clean(self) -> dict[str, Any]:
         lus: dict[str, Any] = super().clean() or {}

@@ -11,19 +11,14 @@ from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, NOMS_DES_NATUR
 from binome.domaine.langue.typographie import courber
 from binome.domaine.saisie.jours import zone
 from binome.services.comite.papiers.mentions import CHAMPS
-from binome.web.formes.hors_dossier import OrganismeForm, date
+from binome.web.formes.hors_dossier import OrganismeForm, date, heure
 
 
 class TermeForm(forms.Form):
     """A day and an hour."""
 
     jour = date("Jour", required=True)
-    heure = forms.TimeField(
-        label="Heure",
-        input_formats=["%H:%M", "%Hh%M", "%H h %M", "%Hh"],
-        widget=forms.TimeInput(attrs={"type": "time"}),
-        error_messages={"invalid": "Écrivez l'heure ainsi : 14:30."},
-    )
+    heure = heure()
 
     def instant(self, fuseau: str) -> dt.datetime:
         """The instant that is meant, where its campaign is judged."""

@@ -43,7 +43,17 @@ class ChampDuDomaine(forms.CharField):
             raise forms.ValidationError(phrase_de(message, a_faire)) from None
 
 
-class JourField(forms.DateField):
+class _Relu:
+    """What was understood is written again as a browser's own field takes it: it would show nothing of « 14 h 30 »."""
+
+    def bound_data(self: Any, data: Any, initial: Any) -> Any:
+        try:
+            return self.to_python(data) or data
+        except forms.ValidationError:
+            return data
+
+
+class JourField(_Relu, forms.DateField):
     """A day, as the domain reads it."""
 
     def to_python(self, value: Any) -> Any:
@@ -64,6 +74,21 @@ def date(label: str = "", **options: Any) -> forms.DateField:
     """A date, empty allowed unless told otherwise."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return JourField(label=label, widget=widget, **{"required": False, **options})
+
+
+class HeureField(_Relu, forms.TimeField):
+    """An hour of the day, as it is written in French or by a browser."""
+
+
+def heure(label: str = "Heure", **options: Any) -> forms.TimeField:
+    """An hour."""
+    return HeureField(
+        label=label,
+        input_formats=["%H:%M", "%H:%M:%S", "%Hh%M", "%H h %M", "%Hh", "%H h"],
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "Écrivez l'heure ainsi : 14:30."},
+        **options,
+    )
 
 
 class OrganismeForm(forms.Form):

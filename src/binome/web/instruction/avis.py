@@ -51,7 +51,7 @@ def ecrire(request: HttpRequest, instruit: DepotInstruit, instance: str) -> Http
         return _formulaire(request, instruit, brouillon, avis_vu.saisie_de(brouillon.contenu), brouillon.version)
     saisie, version = avis_vu.lire(request.POST), entier(request.POST.get("version", "")) or 0
     try:
-        contenu = brouillons.composer(avis_vu.brut(saisie, brouillon.grille))
+        contenu = brouillons.composer(avis_vu.brut(saisie, brouillon.grille), brouillon.grille)
         suite = brouillons.contribuer(instruit.ouvert.compte, instruit.identifiant, instance, version, contenu)
     except AvisInvalideError as refus:
         return _formulaire(request, instruit, brouillon, saisie, version, refus=refus.fautes)

@@ -16,6 +16,13 @@ from binome.web.comptes.personne import compte_de, tracer_le_refus
 Vue = Callable[..., HttpResponseBase]
 PAS_LA = "Cette page n’existe pas, ou n’est pas à vous."
 _OUVERT = "binome.dossier_ouvert"
+_SALLES = (
+    ("/instruction/", "instruction", "à l’instruction"),
+    ("/comite/", "comite", "au comité"),
+    ("/annonce/", "comite", "au comité"),
+    ("/administration/", "administration", "à l’administration"),
+)
+"""Where who is refused something goes back to, and how it is said; elsewhere, to their dossiers."""
 ABSENT = "Ce dossier n’existe pas, ou n’est pas le vôtre."
 
 
@@ -78,4 +85,6 @@ def ouvert_de(request: HttpRequest) -> ouverture.DossierOuvert | None:
 def refuser(request: HttpRequest, raison: str, identifiant: str | None = None) -> HttpResponse:
     """The page of a refusal: why, and the way back. It is traced."""
     tracer_le_refus(request, identifiant or "")
-    return render(request, "web/atelier/cadre/refus.html", {"raison": raison, "identifiant": identifiant}, status=403)
+    salle = next((salle for debut, *salle in _SALLES if request.path.startswith(debut)), None)
+    contexte = {"raison": raison, "identifiant": None if salle else identifiant, "salle": salle}
+    return render(request, "web/atelier/cadre/refus.html", contexte, status=403)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -40,6 +41,14 @@ def ancre(lieu: str) -> str:
 def soigne(texte: object) -> str:
     """A sentence with its narrow no-break spaces and its curled apostrophes; nothing for nothing."""
     return "" if texte is None else typographie.courber(typographie.soigner(str(texte)))
+
+
+@register.filter
+def dessine(champ: BoundField, form: BaseForm) -> SafeString:
+    """A field as its browser draws it. The first that was refused takes the focus: a long page opens there, not at its
+    top, where nothing says what to correct."""
+    fautif = next((autre.name for autre in form.visible_fields() if autre.errors), "")
+    return champ.as_widget(attrs={"autofocus": True}) if champ.name == fautif else SafeString(champ)
 
 
 @register.filter
