@@ -18,7 +18,7 @@ from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.label.regles import ReglesDuLabel
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.communication import Communication
-from binome.domaine.procedure.regles import AutoriteDeLAppel, PointDeRecevabilite, SilenceDeLAppel
+from binome.domaine.procedure.regles import AutoriteDeLAppel, PointDeRecevabilite, RappelDesAvis, SilenceDeLAppel
 from binome.domaine.saisie.jours import PARIS, zone
 from binome.domaine.socle.modele import Fuseau, Identifiant, Jour, Modele
 from binome.domaine.suivi.regles import ReglesDuSuivi
@@ -144,6 +144,7 @@ class Appel(Ecrit):
     communication: tuple[Communication, ...] = ()
     """Who may read what instruction writes, where the call departs from the default."""
     recevabilite: tuple[PointDeRecevabilite, ...] = ()
+    rappel_des_avis: RappelDesAvis = RappelDesAvis()
     silence: SilenceDeLAppel | None = None
     autorite: AutoriteDeLAppel | None = None
     comite: ComiteSelection | None = None

@@ -22,6 +22,7 @@ class GenreDeNotification(StrEnum):
     recevable = "recevable"
     irrecevable = "irrecevable"
     avis_rendu = "avis_rendu"
+    avis_attendu = "avis_attendu"
     transmis_au_comite = "transmis_au_comite"
     reinscrit = "reinscrit"
     procedure_rouverte = "procedure_rouverte"
@@ -110,6 +111,7 @@ REGLES: Mapping[GenreDeNotification, RegleDeNotification] = {
     _G.remarque_reglee: RegleDeNotification("Votre remarque est réglée", _C.ici),
     _G.transmis_au_comite: RegleDeNotification("Candidature transmise au comité", _C.resume),
     _G.reinscrit: RegleDeNotification("Candidature réinscrite au comité", _C.resume),
+    _G.avis_attendu: RegleDeNotification("Avis de votre service, bientôt à son terme", _C.resume),
     _G.avis_rendu: RegleDeNotification("Avis rendu sur un dossier que vous instruisez", _C.resume),
     _G.depot_remplace: RegleDeNotification("Dépôt que vous instruisez, remplacé", _C.courriel),
     _G.depot_recu: RegleDeNotification("Dépôt reçu dans votre ressort", _C.resume),

@@ -52,3 +52,10 @@ class AutoriteDeLAppel(_Partie):
     telephone: str = ""
     courriel: str = ""
     source: str
+
+
+class RappelDesAvis(_Partie):
+    """How many days before the last day given for the opinions those who owe one are reminded of it; 0: never."""
+
+    jours: int = Field(default=7, ge=0, le=90)
+    source: str = "Choix de Binôme : aucun texte public ne dit quand rappeler un avis attendu"
