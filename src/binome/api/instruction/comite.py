@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -12,6 +11,7 @@ from binome.api.instruction.schemas import AnnonceLue, SeanceEnBref, SeanceLue
 from binome.api.socle.ecriture import par_la_page_avec, renvoyer_a_la_page, version
 from binome.api.socle.entree import REFUS, entrer, lu_avec
 from binome.domaine.droits.portees import Portee
+from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.services.acces.lignes import SeanceDuComite
 from binome.services.annonce import armement
 from binome.services.comite import acces, decisions
@@ -56,8 +56,8 @@ def seance_lue(ouvert: acces.ComiteOuvert, rang: int) -> SeanceLue:
 
 def version_de_seance(seance: SeanceDuComite) -> str:
     """What changes with each act of who conducts it: its dates, its place, its agenda. One query."""
-    points = [(p.rang, p.depot_id, p.titre, p.retire_le is not None) for p in seance.points.order_by("rang")]
-    condense = hashlib.sha256(json.dumps([dite.en_bref(seance), points]).encode()).hexdigest()
+    points = [[p.rang, p.depot_id, p.titre, p.retire_le is not None] for p in seance.points.order_by("rang")]
+    condense = hashlib.sha256(canonique_rfc8785({"seance": dite.en_bref(seance), "points": points})).hexdigest()
     return version("seance", seance.rang, condense[:16])
 
 
