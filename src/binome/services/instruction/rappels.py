@@ -81,7 +81,7 @@ def _rappeler(attendu: AvisAttendu) -> bool:
     with transaction.atomic():
         ouverture.verrouiller(attendu.depot.dossier.identifiant)
         # Given, withdrawn, or asked for another day meanwhile.
-        if attendu.evenement not in {encore.evenement for encore in attendus(_LUS.filter(pk=attendu.depot.pk))}:
+        if attendu.evenement not in {encore.evenement for encore in attendus(list(_LUS.filter(pk=attendu.depot.pk)))}:
             return False
         deja = set(Notification.objects.filter(evenement=attendu.evenement).values_list("compte", flat=True))
         a_qui = [compte for compte in _concernes(attendu) if compte.pk not in deja]
