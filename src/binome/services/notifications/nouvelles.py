@@ -70,7 +70,7 @@ PLUMES: dict[GenreDeNotification, str] = {
     GenreDeNotification.recevable: _INSTRUCTION,
     GenreDeNotification.irrecevable: _INSTRUCTION,
     GenreDeNotification.avis_rendu: _INSTRUCTION,
-    GenreDeNotification.avis_attendu: "binome.services.instruction.rappels.ecrire",
+    GenreDeNotification.avis_attendu: "binome.services.instruction.rappels.avis.ecrire",
     GenreDeNotification.transmis_au_comite: _INSTRUCTION,
     GenreDeNotification.reinscrit: _INSTRUCTION,
     GenreDeNotification.procedure_rouverte: _INSTRUCTION,

@@ -19,7 +19,8 @@ from binome.domaine.procedure.etapes import Acte
 from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.domaine.procedure.regles import RappelDesAvis
 from binome.registre.models import Compte, DeportDecide, Depot, Envoi, Notification, RoleCampagne
-from binome.services.instruction import avis, brouillons, passages, rappels
+from binome.services.instruction import avis, brouillons, passages
+from binome.services.instruction.rappels import avis as rappels
 from binome.services.notifications import distribution, nouvelles, preferences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent(4)]

@@ -103,7 +103,7 @@ def ecrire(compte: Compte, lignes: Sequence[Notification]) -> dict[int, Nouvelle
     depots = list(_LUS.filter(numero__in=numeros, remplace_le=None, retire_le=None))
     encore = {attendu.evenement: attendu for attendu in attendus(depots)}
     ouverts = plusieurs.ouvrir(compte, {depot.dossier for depot in depots}, horloge.maintenant())
-    siens = _ce_qu_il_instruit(compte, depots)
+    siens = _ce_qu_il_instruit(compte, [attendu.depot for attendu in encore.values()])
     prepares = set(ContributionAvis.objects.filter(depot__in=depots, auteur=compte).values_list("depot", "au_titre_de"))
     dites = {}
     for ligne in lignes:

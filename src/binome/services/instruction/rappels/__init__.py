@@ -1,0 +1,1 @@
+"""Reminders of what instruction owes: an opinion whose last day is near."""
