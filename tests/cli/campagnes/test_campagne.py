@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.services.instruction.test_passages import Monde
 from typer.testing import CliRunner
 
 from binome.cli.app import app
-from binome.services.instruction.lecture import fabrique
+from binome.services.instruction.lecture import fabrique, tous
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
@@ -29,6 +30,7 @@ def test_each_deposit_of_a_scope_has_its_pdf_and_no_other(
     settings.DONNEES, monde = tmp_path, Monde()
     monkeypatch.setattr("binome.services.depot.sceaux.verdict_du_depot", lambda _: _verdict())
     monkeypatch.setattr(fabrique, "pdf_de_lecture", lambda _: b"%PDF-")
+    monkeypatch.setattr(tous, "a_cote", lambda: nullcontext(lambda _: b"%PDF-"))
     region, ailleurs = (monde.comptes[nom].email for nom in ("region", "ailleurs"))
     assert "1 PDF" in lancer(tmp_path / "a", "--pour", region)
     assert [f.name for f in (tmp_path / "a").iterdir()] == [f"{ID}-1-dossier-de-lecture.pdf"]

@@ -150,8 +150,8 @@ def test_what_nobody_names_any_more_is_removed(monde: Monde, monkeypatch: pytest
     assert fabrique.menage(apres - dt.timedelta(hours=2)) == 0 and fabrique.menage(apres) == 1
 
 
-@pytest.mark.lent(3)
-def test_the_same_content_gives_the_same_bytes(monde: Monde) -> None:
+@pytest.mark.lent(6)
+def test_the_same_content_gives_the_same_bytes(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
     un, autre = (fabrique.composer(depots_instruits.ouvrir(monde.comptes["region"], ID)) for _ in range(2))
     assert un == autre and fabrique.cle(un) == fabrique.cle(autre)
     octets = fabrique.pdf_de_lecture(un)
@@ -159,6 +159,9 @@ def test_the_same_content_gives_the_same_bytes(monde: Monde) -> None:
     racine: Any = PdfReader(BytesIO(octets)).trailer["/Root"]
     assert racine["/Lang"] == "fr-FR" and bool(racine["/MarkInfo"]["/Marked"])
     assert b"<pdfuaid:part>1" in racine["/Metadata"].get_data()
+    monkeypatch.setattr(tous, "RENOUVELES", 1)
+    with tous.a_cote() as mettre:
+        assert {mettre(un), mettre(autre)} == {octets}, "laid out elsewhere, by one process then another"
 
 
 def test_two_readers_who_may_not_read_the_same_never_share_a_pack(

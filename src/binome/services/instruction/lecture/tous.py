@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
+from binome.documents.dossier_de_lecture import pdf_de_lecture
 from binome.domaine.droits.droits import Action
 from binome.registre.models import Compte
 from binome.services.acces import ouverture
 from binome.services.instruction import depots_instruits
 from binome.services.instruction.boite import liste
 from binome.services.instruction.lecture import fabrique
+from binome.services.instruction.lecture.fabrique import MettreEnPage
+
+RENOUVELES = 40
+"""Packs that one process lays out: typst remembers what it has laid out, and each pack costs it more than the last."""
 
 
 @dataclass(frozen=True)
@@ -28,15 +36,23 @@ def de_la_campagne(compte: Compte, campagne: str) -> Iterator[LectureFaite]:
     kept already are not made again. Errors: IntrouvableError.
     """
     lignes = sorted(liste.lignes(liste.ouvrir(compte, campagne)), key=lambda ligne: ligne.numero)
-    for ligne in lignes:
-        yield du_dossier(compte, ligne.identifiant, len(lignes))
+    with a_cote() as mettre:
+        for ligne in lignes:
+            yield du_dossier(compte, ligne.identifiant, len(lignes), mettre)
 
 
-def du_dossier(compte: Compte, identifiant: str, combien: int = 1) -> LectureFaite:
+@contextmanager
+def a_cote() -> Iterator[MettreEnPage]:
+    """Laying out in another process, which begins when there is something to lay out, and is renewed."""
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=RENOUVELES) as metteur:
+        yield lambda compose: metteur.submit(pdf_de_lecture, compose).result()
+
+
+def du_dossier(compte: Compte, identifiant: str, combien: int = 1, mettre: MettreEnPage | None = None) -> LectureFaite:
     """The pack of one deposit, as this person may read it. Errors: IntrouvableError, RefusError."""
     instruit = depots_instruits.ouvrir(compte, identifiant, Action.suivre_instruction)
     compose = fabrique.composer(instruit)
-    return LectureFaite(instruit.depot.numero, fabrique.fabriquer(compose, fabrique.cle(compose)), combien)
+    return LectureFaite(instruit.depot.numero, fabrique.fabriquer(compose, fabrique.cle(compose), mettre), combien)
 
 
 def lecteur(courriel: str) -> Compte:
