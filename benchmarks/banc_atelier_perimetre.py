@@ -58,7 +58,7 @@ def mesurer() -> None:
     campagne = Campagne.objects.create(appel="ti-2023-2027", version_appel="1", echeance="2099-09-22", ouverte_le=quand)
     chef = Compte.objects.create_user("banc@exemple.invalid")
     client = Client(SERVER_NAME="localhost")
-    client.force_login(chef, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(chef)
     for membres, deposees in ((8, 0), (8, 300), (20, 300), (300, 300)):
         if deposees and not Campagne.objects.filter(dossiers__depots__isnull=False).exists():
             deposer(campagne, chef, deposees)

@@ -46,7 +46,6 @@ LABEL_LE = dt.datetime(2023, 11, 9, 8, 30, tzinfo=dt.UTC)
 INSTANT = dt.datetime(2023, 9, 20, 8, tzinfo=dt.UTC)
 """Two days before the deadline: when everything frozen was said."""
 LOIN = dt.date(2099, 9, 22)
-ENTREE = "allauth.account.auth_backends.AuthenticationBackend"
 
 _TETE = "id: essai\ntitre: Candidature Essai\nterritoire: Essai\nappel: ti-2023-2027\n"
 COURT = f"""{_TETE}
@@ -134,7 +133,7 @@ def navigateur(personne: Compte | None = None, *, leve: bool = True, **preuve: A
     `preuve`: how they proved who they are, when it is not by their password."""
     client = Client(raise_request_exception=leve)
     if personne is not None:
-        client.force_login(personne, backend=ENTREE)
+        client.force_login(personne)
         session = client.session
         session["account_authentication_methods"] = [{"method": "password", "at": time.time(), **preuve}]
         session["account_authentication_methods_user"] = str(personne.pk)

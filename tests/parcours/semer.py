@@ -43,7 +43,6 @@ from binome.services.texte import texte_entier  # noqa: E402
 
 APPEL, DEMONSTRATION, DEPOSE, PRETS = "ti-2023-2027", "hautes-alpes", "depose", ("clavier", "sans-script", "outils")
 MOT_DE_PASSE = "quatre mots pris au hasard"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 COTES = (Role.elu, Role.industriel)
 
 
@@ -143,7 +142,7 @@ def _liens(gens: dict[Role, Compte]) -> dict[str, str]:
 def _session(compte: Compte) -> str:
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session["_auth_user_id"] = str(compte.pk)
-    session["_auth_user_backend"] = BACKEND
+    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
     session["_auth_user_hash"] = compte.get_session_auth_hash()
     # An administrator acts at once: they have just given their second factor, on purpose.
     # Proven until the journeys are over, however long they take on a busy machine.

@@ -130,7 +130,7 @@ def ouvrir_une_session(compte: Compte) -> str:
     Authenticator.objects.create(user=compte, type=Authenticator.Type.TOTP, data={"secret": "x"})
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session["_auth_user_id"] = str(compte.pk)
-    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
     session["_auth_user_hash"] = compte.get_session_auth_hash()
     session.create()
     return str(session.session_key)

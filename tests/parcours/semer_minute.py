@@ -49,7 +49,7 @@ def semer(identifiants: list[str]) -> str:
             grossir(dossier, chef, int(octets))
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session["_auth_user_id"] = str(chef.pk)
-    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
     session["_auth_user_hash"] = chef.get_session_auth_hash()
     session.create()
     return str(session.session_key)

@@ -75,6 +75,14 @@ def trouver(courriel: str) -> Compte | None:
 _DE_L_ADRESSE: RequeteComposee[Compte] = RequeteComposee(lambda courriel: Compte.objects.filter(email=courriel))
 
 
+def du_numero(numero: int) -> Compte | None:
+    """The account of that number, None when there is none."""
+    return _DU_NUMERO.premiere(numero)
+
+
+_DU_NUMERO: RequeteComposee[Compte] = RequeteComposee(lambda numero: Compte.objects.filter(pk=numero).order_by())
+
+
 def adresse_prouvee(compte: Compte, courriel: str) -> bool:
     """Whether this person has proven that the address is theirs."""
     return bool(EmailAddress.objects.filter(user=compte, email__iexact=courriel, verified=True).exists())

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, SessionOuverte
 from binome.services.socle import horloge, journal
 
@@ -54,6 +55,16 @@ def noter(compte: Compte, cle: str, *, agent: str, adresse: str | None, avant: s
         SessionOuverte.objects.update_or_create(
             cle=cle, defaults={**vue, "compte": compte}, create_defaults={**vue, "compte": compte, "ouverte_le": quand}
         )
+
+
+def lire(cle: str, quand: dt.datetime) -> Session | None:
+    """The session of that key, None when there is none or it has ended by then."""
+    return _DE_LA_CLE.premiere(cle, quand)
+
+
+_DE_LA_CLE: RequeteComposee[Session] = RequeteComposee(
+    lambda cle, quand: Session.objects.filter(session_key=cle, expire_date__gt=quand)
+)
 
 
 def lister(compte: Compte) -> list[SessionOuverte]:

@@ -92,7 +92,7 @@ def soiree(graine: int, chef: Compte) -> tuple[Onglet, Onglet]:
     en_attente: list[Onglet] = []
 
     def rentrer() -> None:
-        client.force_login(chef, backend=maquettes.ENTREE)
+        client.force_login(chef)
         while en_attente:
             en_attente.pop(0).reprendre()
 

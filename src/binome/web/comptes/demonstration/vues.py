@@ -17,7 +17,6 @@ from binome.web.comptes.demonstration import visite
 from binome.web.comptes.demonstration.porte import demonstration_ouverte
 
 _ACCUEILS = {Role.instructeur: "instruction", Role.comite: "comite", Role.administrateur: "administration"}
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 Vue = Callable[..., HttpResponse]
 
 
@@ -49,7 +48,7 @@ def demonstration(request: HttpRequest) -> HttpResponse:
 def _entrer(request: HttpRequest, cle: str) -> HttpResponse:
     """As an author, to the living dossier; as someone of a played campaign, to where they work."""
     if (officiel := officiels.trouver(cle)) is not None:
-        login(request, officiel[1], backend=BACKEND)
+        login(request, officiel[1])
         return redirect(_ACCUEILS.get(officiel[0].role, "atelier"))
     choisi = atelier.compte_de(cle)
     if choisi is None:
@@ -57,7 +56,7 @@ def _entrer(request: HttpRequest, cle: str) -> HttpResponse:
             # The mode is on, and nobody made its accounts: the page says how.
             return redirect("demonstration")
         raise Http404
-    login(request, choisi, backend=BACKEND)
+    login(request, choisi)
     if "visite" in request.POST and atelier.se_visite():
         return redirect(visite.aller(request, visite.PREMIERE))
     visite.quitter(request)
