@@ -8,15 +8,22 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tests.confidentialite.octets import serre, textes
+from tests.confidentialite.octets import Mot, textes
 
 from binome.domaine.langue.typographie import MOIS
 from binome.domaine.socle.identifiants import cle_luhn
 
 MILLION = 1_000_000
-_MOT = re.compile(r"zq(\d{4})xk")
+_MOT = Mot("zq", 4, "xk")
+# What looks like one of the forms, around its year: looking for each of them took as long as the page did.
+_ANNEES = re.compile(r"20[5-9]\d")
+_DATES = re.compile(rf"20\d\d-\d\d-\d\d|\d\d/\d\d/20\d\d|(?:{'|'.join(MOIS)})[ \u00a0\u202f]20\d\d")
+_CELLULES = re.compile(r"<v>\d+</v>")
+_CONDENSES = re.compile(r"[0-9a-f]{20,}")
+_CHIFFRES = re.compile(r"\d[\d\s\u00a0\u202f\u2009.,'’]{3,}")
 _NOMBRES = re.compile(
     r"(?<![0-9A-Za-z.,])(?:\d{1,3}(?:[\s\u00a0\u202f\u2009]\d{3})+|\d{1,3}(?:[.,'’]\d{3}){2,}|\d{4,})(?![0-9A-Za-z])"
 )
@@ -46,7 +53,6 @@ class Canaris:
     residus: dict[int, Marque] = field(default_factory=dict)
     debut: int = 0
     """Rank of the first word: those of another dossier are others."""
-    _motif: re.Pattern[str] | None = None
 
     # --- making
 
@@ -100,7 +106,6 @@ class Canaris:
     def figer(self) -> None:
         """Make ready to look for every mark made so far."""
         self.residus.clear()
-        self._motif = re.compile("|".join(map(re.escape, self.formes)))
         # Sums of some of the reserved amounts with whole millions, and what remains when they are taken away.
         for masque in range(1, 1 << len(self.couts)):
             pris = [c for k, c in enumerate(self.couts) if masque >> k & 1]
@@ -111,15 +116,16 @@ class Canaris:
                 self.residus.setdefault(sens, marque)
 
     def _dans(self, texte: str) -> set[Marque]:
-        assert self._motif is not None
         bas = texte.lower()
-        trouvees = {
-            self.mots[int(n)] for forme in (bas, serre(bas)) for n in _MOT.findall(forme) if int(n) in self.mots
-        }
-        trouvees |= {self.formes[forme] for forme in self._motif.findall(bas)}
+        trouvees = {self.mots[int(n)] for n in _MOT.lus(bas) if int(n) in self.mots}
+        ecrites = _CELLULES.findall(bas)
+        for annee in _ANNEES.finditer(bas):
+            ecrites += _DATES.findall(bas[max(annee.start() - 12, 0) : annee.end() + 6])
+        ecrites += (lu[k : k + 20] for lu in _CONDENSES.findall(bas) for k in range(len(lu) - 19))
+        trouvees |= {self.formes[forme] for forme in ecrites if forme in self.formes}
         # The outlines of a map are full of numbers, which are no sums.
         cherche = "<path" not in texte and '"coordinates"' not in texte
-        for ecrit in _NOMBRES.findall(texte):
+        for ecrit in _nombres(texte):
             valeur = int(re.sub(r"\D", "", ecrit))
             if (exacte := self.nombres.get(valeur)) is not None:
                 trouvees.add(exacte)
@@ -130,6 +136,12 @@ class Canaris:
             ):
                 trouvees.add(somme)
         return trouvees
+
+
+def _nombres(texte: str) -> Iterator[str]:
+    """The great numbers of a text, looked for where there are figures enough."""
+    for lieu in _CHIFFRES.finditer(texte):
+        yield from _NOMBRES.findall(texte[max(lieu.start() - 1, 0) : lieu.end() + 1])
 
 
 def _ecritures(jour: dt.date) -> list[str]:

@@ -12,7 +12,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from urllib.parse import unquote_plus
 
 from pypdf import PdfReader
@@ -21,7 +22,7 @@ PROFONDEUR_MAX = 4
 _BALISES = re.compile(r"<[^>]{0,4000}>")
 _ECHAPPES = re.compile(r"\\u([0-9a-fA-F]{4})")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{40,}={0,2}")
-_BLANCS = re.compile(r"[\s\u00a0\u202f\u2009\u00ad\u200b]+")
+_COUPES = r"[\s\u00a0\u202f\u2009\u00ad\u200b]|[-\u2010]\s*\n"
 
 
 @lru_cache(maxsize=256)
@@ -32,7 +33,25 @@ def textes(octets: bytes) -> tuple[str, ...]:
 
 def serre(texte: str) -> str:
     """A text without blanks nor the hyphens of a break: a word cut by a line is whole again."""
-    return _BLANCS.sub("", re.sub(r"[-\u2010]\s*\n\s*", "", texte))
+    return re.sub(_COUPES, "", texte)
+
+
+@dataclass(frozen=True)
+class Mot:
+    """A mark made of letters, digits, letters; found whatever cuts it: blanks, the hyphen of a line that breaks."""
+
+    debut: str
+    chiffres: int
+    fin: str
+
+    @cached_property
+    def _motif(self) -> re.Pattern[str]:
+        signes = [*self.debut, *[r"\d"] * self.chiffres, *self.fin]
+        return re.compile(f"(?:{_COUPES})*".join(signes))
+
+    def lus(self, texte: str) -> set[str]:
+        """The digits of those that a text holds."""
+        return {re.sub(r"\D", "", mot) for mot in self._motif.findall(texte)}
 
 
 def _lire(octets: bytes, profondeur: int) -> Iterator[str]:

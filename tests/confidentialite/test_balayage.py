@@ -111,17 +111,17 @@ def test_those_entitled_read_every_mark_that_is_in_force(monde: Monde) -> None:
         if depose:
             monde.deposer()
         for qui in roles:
-            vues: set[Marque] = set()
-            for requete in Requetes(monde).pour(qui):
-                if requete.verbe == "GET" and requete.nom.startswith("atelier"):
-                    reponse = envoyer(monde.clients[qui], requete)
-                    vues |= set().union(*(monde.canaris.reperer(octets) for octets in reponse.octets))
             dues = {
                 m
                 for m in (*monde.canaris.mots.values(), *monde.canaris.nombres.values(), *monde.canaris.formes.values())
                 if qui in m.lisible and not any(passee in m.sujet for passee in passees) and m.sujet != "invitation"
             }
-            assert len(dues) > 250 and not dues - vues, (qui, depose, sorted(map(str, dues - vues)))
+            assert len(dues) > 250
+            for requete in Requetes(monde).pour(qui):
+                if dues and requete.verbe == "GET" and requete.nom.startswith("atelier"):
+                    reponse = envoyer(monde.clients[qui], requete)
+                    dues -= set().union(*(monde.canaris.reperer(octets) for octets in reponse.octets))
+            assert not dues, (qui, depose, sorted(map(str, dues)))
 
 
 @pytest.mark.parametrize("depose", [False, True])

@@ -23,7 +23,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from tests import maquettes
 from tests.confidentialite.monde import ECHEANCE, Chantier, Tree, candidature, contenu, donne, navigateur, place
-from tests.confidentialite.octets import serre, textes
+from tests.confidentialite.octets import Mot, textes
 
 from binome.registre.models import Dossier, RoleDossier
 from binome.services.socle import horloge
@@ -31,7 +31,7 @@ from binome.services.texte import texte_lisible
 
 pytestmark = [pytest.mark.lent(15), pytest.mark.django_db]
 LOTS, PAR_LOT, ACTES = 10, 50, 7
-_MOT = re.compile(r"zq(\d{5})xk")
+_MOT = Mot("zq", 5, "xk")
 _PAGES = ("atelier-plan", "atelier-historique", "atelier-pieces", "atelier-echanges", "atelier-qui-doit-quoi",
           "atelier-conformite", "atelier-signatures", "atelier-depot", "atelier-equipe", "atelier-dossier")  # fmt: skip
 
@@ -118,7 +118,7 @@ class Histoire:
             siennes = {"pub1", "part1"} if qui == "contributeur" else set()
             visibles = {c for c, f in fiches.items() if f.get("visibilite", "public") == "public" or c in siennes}
             for cle in visibles:
-                lus |= set(_MOT.findall(json.dumps(fiches[cle])))
+                lus |= _MOT.lus(json.dumps(fiches[cle]))
             lus |= {m for fiche, m in self.dits if fiche in visibles}
             lus |= {m for p, (fiche, m, _) in self.pieces.items() if p in nommees and (not fiche or fiche in visibles)}
 
@@ -306,8 +306,8 @@ class Histoire:
             adresses += [self.chef.adresse("atelier-sceau", numero=numero) for numero, _ in self.depots[:1]]
             for adresse in adresses:
                 octets = contenu(self.theatre.clients[qui].get(adresse))
-                vus = {m for texte in textes(octets) for forme in (texte, serre(texte)) for m in _MOT.findall(forme)}
-                vus -= set(_MOT.findall(adresse))
+                vus = {m for texte in textes(octets) for m in _MOT.lus(texte)}
+                vus -= _MOT.lus(adresse)
                 if neufs := vus - self.lus[qui]:
                     fautes.append(f"{qui} lit {sorted(neufs)} à {adresse}")
         return fautes
