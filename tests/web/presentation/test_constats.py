@@ -10,7 +10,7 @@ from binome.appels.appel import FamilleRegles
 from binome.appels.catalogue import charger_appel
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.verdict.constat import Bilan, Constat, Gravite, Statut, Verdict
-from binome.web.presentation.constats import en_une_ligne, etat_de, niveau_de, parties_de, presenter
+from binome.web.presentation.constats import en_une_ligne, etats_des_parties, niveau_de, parties_de, presenter
 from binome.web.presentation.nommer import nommer
 from binome.web.presentation.parties import PAR_CLE
 from binome.web.public.vitrine import vitrine
@@ -93,14 +93,17 @@ def test_the_verdict_in_a_line() -> None:
 def test_the_state_of_a_part_is_its_most_serious_finding() -> None:
     mele = verdict((constat(gravite=Gravite.conseil), constat(gravite=Gravite.bloquant), constat(regle="GOV-01")))
     plein = vitrine().candidatures()[0].dossier
-    assert etat_de(mele, PAR_CLE["perimetre"], plein).cle == "bloquant"
-    assert etat_de(mele, PAR_CLE["gouvernance"], plein).cle == "a_justifier"
-    assert etat_de(mele, PAR_CLE["chiffres"], plein).cle == "conforme"
+    etats = dict(etats_des_parties(mele, plein))
+    assert etats[PAR_CLE["perimetre"]].cle == "bloquant"
+    assert etats[PAR_CLE["gouvernance"]].cle == "a_justifier"
+    assert etats[PAR_CLE["chiffres"]].cle == "conforme"
 
 
 def test_an_empty_part_is_not_complete() -> None:
     vide = Dossier(id="x", titre="X", territoire="X", appel="ti-2023-2027")
-    assert etat_de(verdict((constat(Statut.conforme),)), PAR_CLE["perimetre"], vide).mot == "Pas commencé"
+    assert (
+        dict(etats_des_parties(verdict((constat(Statut.conforme),)), vide))[PAR_CLE["perimetre"]].mot == "Pas commencé"
+    )
 
 
 def test_a_family_of_rules_looks_at_a_part_that_has_a_page() -> None:

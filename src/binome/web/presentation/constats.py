@@ -163,13 +163,23 @@ def grouper(constats: Iterable[ConstatVu], niveaux: Iterable[str]) -> tuple[Grou
     return tuple(g for g in groupes if g.constats)
 
 
-def etat_de(verdict: Verdict, partie: Partie, dossier: Dossier) -> Niveau:
-    """The state of a part: not begun, else its most serious finding; complete when nothing is wrong."""
+def etats_des_parties(verdict: Verdict, dossier: Dossier) -> list[tuple[Partie, Niveau]]:
+    """The state of each part: not begun, else its most serious finding; complete when nothing is wrong."""
     appel = retrouver_appel(verdict.appel).appel
-    if not est_commence(dossier, partie.champs, appel.noms_enjeux.values()):
-        return PAS_COMMENCE
-    cles = {niveau_de(c).cle for c in verdict.constats if partie in parties_de(c, appel)}
-    return next((PAR_CLE[cle] for cle in A_TRAITER if cle in cles), PAR_CLE["conforme"])
+    dits: dict[str, set[str]] = {partie.cle: set() for partie in PARTIES}
+    for constat in verdict.constats:
+        if (niveau := niveau_de(constat).cle) in A_TRAITER:
+            for partie in parties_de(constat, appel):
+                dits[partie.cle].add(niveau)
+    return [
+        (
+            partie,
+            next((PAR_CLE[cle] for cle in A_TRAITER if cle in dits[partie.cle]), PAR_CLE["conforme"])
+            if est_commence(dossier, partie.champs, appel.noms_enjeux.values())
+            else PAS_COMMENCE,
+        )
+        for partie in PARTIES
+    ]
 
 
 def en_une_ligne(verdict: Verdict) -> str:

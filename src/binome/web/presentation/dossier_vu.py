@@ -20,11 +20,11 @@ from binome.web.presentation.constats import (
     Groupe,
     Niveau,
     en_une_ligne,
-    etat_de,
+    etats_des_parties,
     grouper,
     presenter,
 )
-from binome.web.presentation.parties import PARTIES, Partie
+from binome.web.presentation.parties import Partie
 
 
 def teinte_de(verdict: Verdict) -> Niveau:
@@ -51,10 +51,10 @@ def cadre(candidature: Candidature, ici: str) -> dict[str, Any]:
             {
                 "partie": partie,
                 "adresse": reverse(partie.vue, args=[dossier.id]),
-                "etat": etat_de(verdict, partie, dossier),
+                "etat": etat,
                 "ici": partie.cle == ici,
             }
-            for partie in PARTIES
+            for partie, etat in etats_des_parties(verdict, dossier)
         ],
     }
 

@@ -14,9 +14,8 @@ from binome.appels.catalogue import retrouver_appel
 from binome.services.demonstration import atelier
 from binome.services.publication.vitrine import Candidature
 from binome.web.comptes.demonstration.porte import demonstration_ouverte
-from binome.web.presentation.constats import A_TRAITER, ConstatVu, Niveau, en_une_ligne, etat_de, grouper
+from binome.web.presentation.constats import A_TRAITER, ConstatVu, Niveau, en_une_ligne, etats_des_parties, grouper
 from binome.web.presentation.dossier_vu import constats_de, teinte_de
-from binome.web.presentation.parties import PARTIES
 from binome.web.public.memoire import garder
 from binome.web.public.vitrine import vitrine
 
@@ -74,7 +73,7 @@ def _montre(c: Candidature) -> dict[str, object]:
         "epci": len(epci),
         "communes": sum(len(e.communes) for e in epci),
         "habitants": None if None in (peuplees := [e.population for e in epci]) else sum(filter(None, peuplees)),
-        "parties": [(partie, etat_de(c.verdict, partie, c.dossier)) for partie in PARTIES],
+        "parties": etats_des_parties(c.verdict, c.dossier),
         "constat": _constat(c),
     }
 

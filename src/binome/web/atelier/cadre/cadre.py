@@ -19,9 +19,8 @@ from binome.services.socle import horloge
 from binome.services.texte import texte_lisible
 from binome.services.verification import conformite
 from binome.web.atelier.cadre.pages import GROUPES, adresse_de_partie
-from binome.web.presentation.constats import A_TRAITER, en_une_ligne, etat_de
+from binome.web.presentation.constats import A_TRAITER, en_une_ligne, etats_des_parties
 from binome.web.presentation.dossier_vu import delai, teinte_de
-from binome.web.presentation.parties import PARTIES
 
 ETATS_DU_LABEL = {
     EtatDuLabel.valide: ("conforme", "Labellisé"),
@@ -75,10 +74,10 @@ def cadre(ouvert: DossierOuvert, ici: str) -> dict[str, Any]:
             {
                 "partie": partie,
                 "adresse": adresse_de_partie(identifiant, partie.cle),
-                "etat": etat_de(verdict, partie, document),
+                "etat": etat_de_la_partie,
                 "ici": partie.cle == ici,
             }
-            for partie in PARTIES
+            for partie, etat_de_la_partie in etats_des_parties(verdict, document)
         ],
         "pages": _pages(ouvert, ici, labellise=label is not None),
     }
