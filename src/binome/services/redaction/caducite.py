@@ -14,6 +14,7 @@ from binome.domaine.accords.fiche_lue import changes, lire_la_fiche
 from binome.domaine.droits.discretion import Arbre
 from binome.domaine.droits.droits import Role
 from binome.domaine.procedure.notifications import GenreDeNotification
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import (
     Compte,
     DemandeDAccord,
@@ -52,7 +53,9 @@ def annuler_signatures(dossier: Dossier, revision: Revision, auteur: Compte, qua
 def annuler_accords(dossier: Dossier, arbre: Arbre, revision: Revision, auteur: Compte, quand: dt.datetime) -> None:
     """End the agreements of the governance, asked or given, to a fiche that this text changes: what one agreed to is
     what one read. Runs in the transaction that writes it; one query when none is alive."""
-    for demande in _vivantes(dossier).prefetch_related("positions"):
+    if not _VIVANTES.colonnes(dossier.pk):
+        return
+    for demande in _vivantes(dossier.pk).prefetch_related("positions"):
         changent = changes(json.loads(demande.champs), lire_la_fiche(arbre, demande.fiche))
         if not changent:
             continue
@@ -71,13 +74,16 @@ def annuler_accords(dossier: Dossier, arbre: Arbre, revision: Revision, auteur: 
 
 def fiches_accordees(dossier: Dossier) -> frozenset[str]:
     """The fiches to which someone agreed already, and that a change would take their agreement from."""
-    donnes = _vivantes(dossier).filter(positions__isnull=False)
+    donnes = _vivantes(dossier.pk).filter(positions__isnull=False)
     return frozenset(donnes.values_list("fiche", flat=True))
 
 
-def _vivantes(dossier: Dossier) -> QuerySet[DemandeDAccord]:
+def _vivantes(dossier: int) -> QuerySet[DemandeDAccord]:
     vivantes = DemandeDAccord.objects.filter(dossier=dossier, fin=None)
     return vivantes.exclude(positions__sens=SensDePosition.defavorable.value)
+
+
+_VIVANTES: RequeteComposee[DemandeDAccord] = RequeteComposee(lambda dossier: _vivantes(dossier).values_list("pk"))
 
 
 def _concernes(demande: DemandeDAccord, auteur: Compte) -> list[Compte]:

@@ -14,6 +14,7 @@ from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.discretion import Arbre, Memoire, ids_des_fiches
 from binome.domaine.droits.droits import Action, Role
 from binome.domaine.socle.chemin import lire
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Campagne, Compte, Depot, Dossier, Revision, RoleDossier, Signature
 from binome.services.acces import ouverture
 from binome.services.redaction import caducite, fins_de_fiche, revisions
@@ -159,7 +160,7 @@ def _ajouter(
     dossier.tete, dossier.titre, dossier.territoire = revision, texte.titre, texte.territoire
     dossier.memoire = _se_souvenir(dossier, avant, texte.arbre, revision, auteur).to_json()
     dossier.save(update_fields=["tete", "titre", "territoire", "memoire"])
-    signatures = list(Signature.objects.filter(dossier=dossier).values_list("empreinte", "caduque_le"))
+    signatures = _SIGNATURES.colonnes(dossier.pk)
     if parent and _coalescente(parent, revision, {empreinte for empreinte, _ in signatures}):
         Revision.objects.filter(pk=parent.pk).update(fondue_dans=revision)
     if any(caduque_le is None for _, caduque_le in signatures):
@@ -195,6 +196,11 @@ def _coalescente(parent: Revision, revision: Revision, signees: Set[str]) -> boo
         return False
     gardee = not signees.isdisjoint({parent.empreinte, parent.presente})
     return not gardee and not Depot.objects.filter(revision=parent).exists()
+
+
+_SIGNATURES: RequeteComposee[Signature] = RequeteComposee(
+    lambda dossier: Signature.objects.filter(dossier=dossier).values_list("empreinte", "caduque_le")
+)
 
 
 def _objet(dossier: Dossier) -> str:

@@ -10,6 +10,7 @@ from pydantic_core import from_json
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.dossier.dossier import relire
 from binome.domaine.droits.discretion import Arbre
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Dossier, Revision
 from binome.services.acces.ouverture import IntrouvableError
 from binome.services.socle.memoire import MemoireVive
@@ -33,11 +34,16 @@ def revision_de(dossier: Dossier, numero: int, *, exacte: bool = False) -> Revis
     tete = revision_de_tete(dossier)
     if tete.numero == numero:
         return tete
-    avant = Revision.objects.filter(dossier=dossier, numero__lte=numero).order_by("-numero").first()
+    avant = _D_AVANT.premiere(dossier.pk, numero)
     a_venir = numero > tete.numero and not Revision.objects.filter(dossier=dossier, numero__gte=numero).exists()
     if avant is None or a_venir or (exacte and avant.numero != numero):
         raise IntrouvableError(f"{dossier.identifiant}, révision {numero}")
     return avant
+
+
+_D_AVANT: RequeteComposee[Revision] = RequeteComposee(
+    lambda dossier, numero: Revision.objects.filter(dossier=dossier, numero__lte=numero).order_by("-numero")[:1]
+)
 
 
 def document(revision: Revision) -> Document:
