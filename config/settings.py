@@ -189,8 +189,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # Accounts: by e-mail address, verified; docs/exploitation.md § Comptes.
 BINOME_DEMONSTRATION = demonstration(booleen("BINOME_DEMONSTRATION", False), ALLOWED_HOSTS, _HTTPS)
 BINOME_INSCRIPTION = choix("BINOME_INSCRIPTION", ("ouverte", "invitation"))
-AUTHENTICATION_BACKENDS = ["binome.web.comptes.entree.Entree"]
-SESSION_ENGINE = "binome.web.comptes.entree"
+AUTHENTICATION_BACKENDS = ["binome.services.comptes.entree.Entree"]
+SESSION_ENGINE = "binome.services.comptes.entree"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

@@ -10,7 +10,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from binome.services.acces.lignes import Compte
+from binome.registre.models import Compte
 from binome.services.comptes import comptes, sessions
 
 
