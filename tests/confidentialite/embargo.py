@@ -64,6 +64,7 @@ VALEURS: Mapping[str, str] = {
     "point": "1",
     "mot": "1",
     "label": "aucun",
+    "membre": "1",
 }
 """What the addresses of the site may ask for, when it is nothing of a deposit. Numbers are 1."""
 SANS_VERDICT = SimpleNamespace(bloque=False, model_dump_json=lambda: "")
