@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django_tasks_db.models import DBTaskResult
 from tests import maquettes
 from tests.courriers import travailler
@@ -22,21 +21,19 @@ from binome.domaine.procedure.etapes import Acte
 from binome.domaine.socle import chaine
 from binome.registre.models import (
     AnnonceDeCampagne,
-    CleDeLabel,
     DecisionDuDepot,
     LabelAccorde,
     LigneJournal,
     Notification,
     PassageDuDepot,
     PreuveDeNotification,
-    VersionDuLabel,
 )
 from binome.services.acces.ouverture import IntrouvableError, RefusError
-from binome.services.annonce import armement, essai, execution, palmares
+from binome.services.annonce import armement, essai, execution, palmares, suivi
 from binome.services.comite import decisions
 from binome.services.comite.papiers import lettres, mentions
 from binome.services.instruction import passages
-from binome.services.label import emission, rotation
+from binome.services.label import emission
 from binome.services.socle import journal, personnes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -223,54 +220,20 @@ def test_what_fails_at_the_instant_leaves_nothing_and_is_made_later(monde, monke
     assert scene.bilan(monde.campagne)["annoncees"] == 3
 
 
-@pytest.mark.parametrize("changements", [0, 1, execution.PREPARATIONS])
-def test_what_changed_since_it_was_prepared_is_prepared_again(monde, monkeypatch, caplog, changements):
-    """The key is changed between the signature of the labels and the transaction: it writes nothing of what was signed
-    before, and all is signed anew. Changed each time, it signs by itself. The control: unchanged, it is what was."""
+def test_who_was_notified_is_read_a_page_at_a_time_as_all_at_once(monde):
     scene.decider(monde, TROIS)
+    assert list(suivi.notifiees(monde.campagne)) == []
     scene.armer(monde)
     monde.pendule.a(INSTANT)
-    vraie, signees = execution.prevoir, []
-
-    def prevoir(*dits):
-        prevus = vraie(*dits)
-        signees.extend(prevu.signee.attestation for prevu in prevus.values())
-        if len(signees) <= changements:
-            rotation.changer_de_cle("Clé relevée entre-temps.")
-        return prevus
-
-    monkeypatch.setattr(execution, "prevoir", prevoir)
-    assert execution.faire(AnnonceDeCampagne.objects.get().pk)
-    version = VersionDuLabel.objects.get()
-    assert version.cle == CleDeLabel.objects.get(fin=None)
-    assert len(signees) == min(changements + 1, execution.PREPARATIONS)
-    assert [version.attestation == signee for signee in signees] == [n == changements for n in range(len(signees))]
-    assert caplog.text.count("préparée de nouveau") == changements
-
-
-def test_nothing_is_prepared_before_the_instant_and_what_is_prepared_is_written_nowhere(monde, monkeypatch, settings):
-    scene.decider(monde, TROIS)
-    scene.armer(monde)
-    vus = []
-    monkeypatch.setattr(execution, "prevoir", lambda *dits: vus.append(dits) or {})
-    monde.pendule.a(INSTANT - MS)
     execution.annoncer.call()
-    assert not vus
-    monkeypatch.undo()
-    scene.Pendule(monde).tenir(monkeypatch).a(INSTANT)
-
-    def fichiers():
-        return {f: f.read_bytes() for f in sorted(Path(settings.DONNEES).rglob("*")) if f.is_file()}
-
-    avant, ordres = fichiers(), []
-    with connection.execute_wrapper(lambda faire, *ordre: ordres.append(ordre[0]) or faire(*ordre)):
-        prevus = execution.prevoir(decisions.decisions_approuvees(monde.campagne), INSTANT)
-    assert len(prevus) == 1 and fichiers() == avant
-    assert ordres and all(ordre.startswith("SELECT") for ordre in ordres)
-    # The control: writing is seen.
-    with connection.execute_wrapper(lambda faire, *ordre: ordres.append(ordre[0]) or faire(*ordre)):
-        execution.faire(AnnonceDeCampagne.objects.get().pk)
-    assert not all(ordre.startswith("SELECT") for ordre in ordres)
+    lignes = suivi.notifiees(monde.campagne)
+    toutes = lignes[0 : len(lignes)]
+    assert len(toutes) == len(lignes) == PreuveDeNotification.objects.filter(genre="decision").count() > 6
+    prouvees = PreuveDeNotification.objects.filter(genre="decision").select_related("compte")
+    assert sorted(li.qui for li in toutes) == sorted(str(preuve.compte) for preuve in prouvees)
+    for pas in range(1, len(toutes) + 2):
+        assert [li for debut in range(0, len(toutes), pas) for li in lignes[debut : debut + pas]] == toutes
+    assert lignes[2] == toutes[2] and all(li.faits for li in toutes)
 
 
 def _ecrit(monde, *lots):

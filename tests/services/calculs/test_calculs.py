@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -40,6 +41,18 @@ def test_the_work_is_done_elsewhere_and_its_result_is_the_same(a_cote: None) -> 
 
 def test_without_a_calculateur_it_is_done_on_the_spot() -> None:
     assert calculs.a_part(GENRE, travaux.doubler, 21) == (42, os.getpid())
+
+
+def test_what_is_drawn_behind_others_yields_and_who_asks_for_it_does_not() -> None:
+    ici = os.getpriority(os.PRIO_PROCESS, 0)
+    assert calculs.en_retrait(_priorite) == max(10, ici)
+    assert os.getpriority(os.PRIO_PROCESS, 0) == _priorite() == ici
+    with pytest.raises(DossierIllisibleError):
+        calculs.en_retrait(travaux.refuser)
+
+
+def _priorite() -> int:
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
 
 def test_what_it_raises_is_raised_here(a_cote: None) -> None:

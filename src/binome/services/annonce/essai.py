@@ -223,8 +223,8 @@ def _suivies(quoi: Iterable[T], combien: int, dire: Dire, de: int, ou: str) -> I
 
 def _etapes(pretes: Sequence[DecisionDuDepot]) -> list[EtapeDuDepot]:
     """Where the deposits of these decisions stand. One query."""
-    faits = passages.de_plusieurs(d.depot_id for d in pretes)
-    return [passages.etape(faits.get(d.depot_id, [])) for d in pretes]
+    connues = passages.etapes_de(d.depot_id for d in pretes)
+    return [connues.get(d.depot_id, EtapeDuDepot.recevabilite) for d in pretes]
 
 
 def _lettres(lignes: Iterable[Notification], territoires: dict[str, str]) -> Iterator[LettreEssayee | None]:

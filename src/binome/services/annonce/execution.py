@@ -55,10 +55,10 @@ def obstacle(pretes: list[DecisionDuDepot]) -> str | None:
     deja = LabelAccorde.objects.filter(dossier__in=[d.depot.dossier_id for d in labellises]).first()
     if deja is not None:
         return f"{deja.territoire} a déjà son label pour cette campagne."
-    faits = passages.de_plusieurs(d.depot_id for d in pretes)
+    etapes_d_avant = passages.etapes_de(d.depot_id for d in pretes)
     for decision in pretes:
         demande = ActeDemande(_acte(decision), frozenset({Intervenant.autorite}), decision.motifs)
-        etape = passages.etape(faits.get(decision.depot_id, []))
+        etape = etapes_d_avant.get(decision.depot_id, etapes.EtapeDuDepot.recevabilite)
         issue = etapes.passer(demande, Faits(etape=etape, annonce=True))
         if issue.vers is None:
             return f"{decision.depot.dossier.territoire} : {issue.raison}"

@@ -7,9 +7,13 @@ threads, nor make the others wait. When all places are taken the answer is to co
 
 from __future__ import annotations
 
+import os
 import pickle
 import socket
+import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -80,6 +84,23 @@ def a_part(genre: Genre, fonction: Callable[P, R], *arguments: P.args, **options
         raise reconstruire(*resultat)
     rendu: R = resultat
     return rendu
+
+
+def en_retrait(fonction: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
+    """The result of what lasts and asks the base for nothing, done behind those who wait for a page: by a thread that
+    yields the processor, while this one, that others may wait for, does not."""
+    with ThreadPoolExecutor(1, "en-retrait", initializer=_ceder) as fil:
+        return fil.submit(fonction, *arguments, **options).result()
+
+
+_RETRAIT = 10
+
+
+def _ceder() -> None:
+    # Linux counts the priority of each thread; elsewhere it is that of the process, and nobody yields.
+    if sys.platform == "linux":
+        moi = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, moi, max(_RETRAIT, os.getpriority(os.PRIO_PROCESS, moi)))
 
 
 def _attendre_sa_place(prise: socket.socket, chemin: Path, genre: Genre) -> None:

@@ -42,6 +42,7 @@ from binome.services.instruction import passages, ressorts
 from binome.services.socle import horloge, journal
 
 _E = EtatDeLaDecision
+_LONGS = ("depot__manifeste", "depot__verdict", "depot__dossier__memoire")
 _JAMAIS = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 EN_COURS = (_E.en_attente.value, _E.approuvee.value, _E.figee.value)
 ACTES: dict[SensDeLaDecision, Acte] = {
@@ -173,9 +174,8 @@ def decisions_approuvees(campagne: Campagne) -> list[DecisionDuDepot]:
         depot__retire_le=None,
         etat__in=(_E.approuvee.value, _E.figee.value),
     )
-    return list(
-        pretes.select_related("depot__dossier__campagne", "depot__revision").order_by("depot__dossier__identifiant")
-    )
+    legeres = pretes.select_related("depot__dossier__campagne").defer(*_LONGS)
+    return list(legeres.order_by("depot__dossier__identifiant"))
 
 
 def en_attente(campagne: Campagne) -> list[DecisionDuDepot]:

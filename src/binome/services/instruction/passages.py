@@ -48,6 +48,12 @@ def de_plusieurs(depots: Iterable[int]) -> Mapping[int, list[PassageDuDepot]]:
     return faits
 
 
+def etapes_de(depots: Iterable[int]) -> Mapping[int, EtapeDuDepot]:
+    """Where each of these deposits stands, but for those of which nothing was done yet. One query."""
+    lus = PassageDuDepot.objects.filter(depot__in=list(depots)).order_by("rang").values_list("depot", "vers")
+    return {depot: EtapeDuDepot(vers) for depot, vers in lus}
+
+
 def etape(faits: list[PassageDuDepot]) -> EtapeDuDepot:
     """Where a deposit stands after these acts."""
     return EtapeDuDepot(faits[-1].vers) if faits else EtapeDuDepot.recevabilite
@@ -105,16 +111,13 @@ def instruit_pour_tout_le_pays(ouvert: ouverture.DossierOuvert) -> bool:
 
 
 def annoncer(decides: Sequence[tuple[Depot, Acte, str]], par: Compte, instant: dt.datetime) -> list[PassageDuDepot]:
-    """Write what was decided of deposits, each with its reasons, at the instant of its announcement and in its
-    transaction; who armed it answers for it. Errors: RefusError, when the table of stages has it otherwise.
-    """
+    """Write what was decided of deposits, each with its reasons, in the transaction of its announcement; who armed it
+    answers for it. Errors: RefusError, when the table of stages has it otherwise."""
     connus = de_plusieurs(depot.pk for depot, _, _ in decides)
     ecrits = []
     for depot, acte, motif in decides:
-        faits = connus.get(depot.pk, [])
-        demande = ActeDemande(acte, frozenset({Intervenant.autorite}), motif)
-        issue = etapes.passer(demande, Faits(etape=etape(faits), annonce=True))
-        if issue.vers is None:
+        faits, demande = connus.get(depot.pk, []), ActeDemande(acte, frozenset({Intervenant.autorite}), motif)
+        if (issue := etapes.passer(demande, Faits(etape=etape(faits), annonce=True))).vers is None:
             raise ouverture.RefusError(issue.raison)
         ecrits.append(_composer(par, depot, faits, demande, issue.vers, None, instant))
     # These acts ask the team for nothing, and the announcement tells of them: see `nouvelles`.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
@@ -76,15 +76,10 @@ class PasPrevuError(Exception):
     """Something of a label is not what it was when it was signed beforehand."""
 
 
-@dataclass(frozen=True)
-class _AEmettre:
+class _AEmettre(NamedTuple):
     depot: Depot
     place: PlaceDeStatut
     voulu: LabelVoulu
-
-    def signer(self, privee: Ed25519PrivateKey) -> LabelPrevu:
-        contenu, v = _contenu(self.depot, self.voulu), self.voulu
-        return LabelPrevu(contenu, signature.sceller(contenu, v.liste, v.rang, v.cle, privee, v.instant))
 
 
 Accord = tuple[Depot, Any]
@@ -98,7 +93,23 @@ def prevoir(accords: Sequence[Accord], instant: dt.datetime) -> Mapping[LabelVou
     if not accords:
         return {}
     cle, privee = cles.courante(instant)
-    return {a.voulu: a.signer(privee) for a in _a_emettre(accords, cle, instant)}
+    return _signer(_a_emettre(accords, cle, instant), privee)
+
+
+def _signer(a_emettre: Sequence[_AEmettre], privee: Ed25519PrivateKey) -> Mapping[LabelVoulu, LabelPrevu]:
+    prevus = {}
+    for debut in range(0, len(a_emettre), _A_LA_FOIS):
+        lot = a_emettre[debut : debut + _A_LA_FOIS]
+        textes = Depot.objects.select_related("revision").in_bulk([a.depot.pk for a in lot])
+        for a in lot:
+            contenu, v = _contenu(textes[a.depot.pk], a.voulu), a.voulu
+            signee = signature.sceller(contenu, v.liste, v.rang, v.cle, privee, v.instant)
+            prevus[v] = LabelPrevu(contenu, signee)
+    return prevus
+
+
+_A_LA_FOIS = 100
+"""Texts held in memory together: each is tens of kilobytes."""
 
 
 def emettre(depot: Depot, decision: Any, instant: dt.datetime) -> LabelAccorde:
@@ -124,7 +135,7 @@ def emettre_ensemble(
         cle, privee = cles.courante(instant)
         a_emettre = _a_emettre(accords, cle, instant)
         if prevus is None:
-            prevus = {a.voulu: a.signer(privee) for a in a_emettre}
+            prevus = _signer(a_emettre, privee)
         elif any(a.voulu not in prevus for a in a_emettre):
             raise PasPrevuError
         return _ecrire(a_emettre, cle, prevus)

@@ -33,8 +33,10 @@ def preparer(campagne: Campagne, instant: dt.datetime) -> int:
     with transaction.atomic():
         personnes.serialiser()
         sans = _sans_place(campagne)
-        for dossier, rang, liste in zip(sans, *_tirer_rangs(len(sans), instant), strict=True):
-            _poser(dossier, liste, rang, _numero(), 1, instant)
+        tires = zip(sans, *_tirer_rangs(len(sans), instant), _numeros(len(sans)), strict=True)
+        PlaceDeStatut.objects.bulk_create(
+            [_place(dossier, liste, rang, numero, 1, instant) for dossier, rang, liste, numero in tires]
+        )
     return len(sans)
 
 
@@ -70,7 +72,10 @@ def place(dossier: Dossier, version: int, instant: dt.datetime) -> PlaceDeStatut
         return deja
     premiere = PlaceDeStatut.objects.filter(dossier=dossier, version=1).first()
     (rang,), (liste,) = _tirer_rangs(1, instant)
-    return _poser(dossier, liste, rang, premiere.identifiant if premiere else _numero(), version, instant)
+    numero = premiere.identifiant if premiere else _numeros(1)[0]
+    neuve = _place(dossier, liste, rang, numero, version, instant)
+    neuve.save(force_insert=True)
+    return neuve
 
 
 def premieres(dossiers: Sequence[Dossier], instant: dt.datetime) -> Mapping[int, PlaceDeStatut]:
@@ -103,17 +108,24 @@ def _tirer_rangs(combien: int, instant: dt.datetime) -> tuple[Sequence[int], Seq
     return list(tires), [liste] * combien
 
 
-def _numero() -> str:
-    while True:
-        brut = "".join(horloge.hasard().choice(LETTRES) for _ in range(8))
-        numero = f"{brut[:4]}-{brut[4:]}"
-        if not PlaceDeStatut.objects.filter(identifiant=numero).exists():
-            return numero
+def _numeros(combien: int) -> list[str]:
+    """So many numbers that nobody has. One query, but for one chance in billions."""
+    tires: dict[str, None] = {}
+    while len(tires) < combien:
+        neufs = {_tirer_un_numero(): None for _ in range(combien - len(tires))}
+        pris = set(PlaceDeStatut.objects.filter(identifiant__in=neufs).values_list("identifiant", flat=True))
+        tires |= {numero: None for numero in neufs if numero not in pris}
+    return list(tires)
 
 
-def _poser(
+def _tirer_un_numero() -> str:
+    brut = "".join(horloge.hasard().choice(LETTRES) for _ in range(8))
+    return f"{brut[:4]}-{brut[4:]}"
+
+
+def _place(
     dossier: Dossier, liste: ListeDeStatuts, rang: int, identifiant: str, version: int, instant: dt.datetime
 ) -> PlaceDeStatut:
-    return PlaceDeStatut.objects.create(
+    return PlaceDeStatut(
         liste=liste, rang=rang, dossier=dossier, version=version, identifiant=identifiant, tiree_le=instant
     )

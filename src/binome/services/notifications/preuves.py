@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Count
+
 from binome.domaine.procedure.notifications import REGLES, GenreDeNotification
 from binome.registre.models import Envoi, Notification, PreuveDeNotification
 
@@ -68,6 +70,14 @@ def du_sort(envoi: Envoi, etat: str, quand: dt.datetime) -> None:
         return
     if REGLES[genre := GenreDeNotification(ligne.genre)].legale:
         constater(ligne.evenement, genre, [ligne.compte_id], _DU_SORT[etat], quand)
+
+
+def personnes(evenements: Iterable[str]) -> Mapping[str, int]:
+    """How many people something is known of, by event; of none, the event is not there. One query."""
+    connues = PreuveDeNotification.objects.filter(evenement__in=list(evenements)).order_by()
+    return dict(
+        connues.values("evenement").annotate(qui=Count("compte", distinct=True)).values_list("evenement", "qui")
+    )
 
 
 def de(*evenements: str) -> list[PreuveDeNotification]:

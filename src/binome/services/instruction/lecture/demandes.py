@@ -31,6 +31,7 @@ from binome.registre.models import (
     RoleDossier,
 )
 from binome.services.acces import ouverture
+from binome.services.calculs import calculs
 from binome.services.conflits import chargement
 from binome.services.instruction import avis_lus, depots_instruits
 from binome.services.instruction.depots_instruits import DepotInstruit
@@ -178,7 +179,7 @@ def _preparer(ligne: LectureDuDepot, compte: Compte) -> None:
     compose = fabrique.composer(instruit, lambda combien, ou: _dire(ligne, etat="en_cours", avancement=combien, ou=ou))
     nom = fabrique.cle(compose)
     _dire(ligne, etat="en_cours", avancement=60, ou="Mise en page")
-    taille = fabrique.fabriquer(compose, nom).stat().st_size
+    taille = calculs.en_retrait(fabrique.fabriquer, compose, nom).stat().st_size
     fini = {"etat": "pret", "avancement": 100, "ou": "", "cle": nom, "taille": taille}
     fini["change_le"] = horloge.maintenant()
     if a_jour != ligne.marque:
