@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from binome.documents.elus.formes import FORMES
 from binome.domaine.conflits.annuaire import mots_du_nom
 from binome.domaine.conflits.candidature import CandidatureLue
-from binome.domaine.conflits.graphe import GenreDeSommet
 from binome.domaine.langue.typographie import accord, enumerer
 from binome.services.conflits.chargement import GrapheDeCampagne
 from binome.services.conflits.sieges import DEPORTE_AVANT
@@ -52,5 +51,5 @@ def de_la_candidature(tout: GrapheDeCampagne, lue: CandidatureLue | None) -> Ite
         yield SANS_LISTE
     elif jamais := [titre for titre in _PUBLIQUES if titre not in tout.listes]:
         yield f"Listes de mandats jamais chargées : {enumerer(jamais)}."
-    if not any(sommets[cle].genre is GenreDeSommet.instance for cle in sommets):
+    if not tout.instances:
         yield "Aucune instance d'avis n'est connue dans cette région."
