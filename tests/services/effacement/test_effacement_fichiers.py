@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
+from tests.base_neuve import base_neuve
+from tests.pret import pret
 
-RACINE = Path(__file__).parents[3]
 pytestmark = pytest.mark.lent(3)
 QUI, NOM = "ombeline@personnes.example", "Ombeline Zwiller"
 HISTOIRE = f"""
@@ -41,19 +40,17 @@ invitations.inviter(chef, "essai", "autre@personnes.example", Role.lecteur)
 """
 
 
-def _binome(donnees: Path, *arguments: str, code: str = "from binome.cli.app import main; main()") -> str:
-    environnement = {
-        **os.environ,
-        "BINOME_DONNEES": str(donnees),
-        "BINOME_BASE": f"sqlite:///{donnees}/binome.sqlite3",
-        "BINOME_CLE_SECRETE": "une-cle-de-test-assez-longue-pour-servir",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONPATH": os.pathsep.join([str(RACINE), os.environ.get("PYTHONPATH", "")]),
-    }
-    commande = [sys.executable, "-c", code, *arguments]
-    fait = subprocess.run(commande, env=environnement, cwd=RACINE, capture_output=True, text=True, check=False)
-    assert fait.returncode == 0, fait.stdout + fait.stderr
-    return fait.stdout
+@pytest.fixture(scope="module")
+def binome():
+    """Run a command, or lines of Python, as a program apart on the base of a data folder; what it printed."""
+    with pret() as processus:
+
+        def executer(donnees, *arguments, code="from binome.cli.app import main; main()"):
+            fait = processus.executer(donnees, code, *arguments)
+            assert fait.returncode == 0, fait.stdout + fait.stderr
+            return fait.stdout
+
+        yield executer
 
 
 def _fichiers_qui_nomment(donnees: Path) -> set[str]:
@@ -64,67 +61,68 @@ def _fichiers_qui_nomment(donnees: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def machine(tmp_path_factory):
+def machine(binome, tmp_path_factory):
     """A platform: a backup, then an erasure, then a later backup."""
     donnees = tmp_path_factory.mktemp("machine")
-    _binome(donnees, "administrer", "initialiser")
-    _binome(donnees, code=HISTOIRE)
+    shutil.copyfile(base_neuve(), donnees / "binome.sqlite3")
+    binome(donnees, "administrer", "initialiser")
+    binome(donnees, code=HISTOIRE)
     assert _fichiers_qui_nomment(donnees), "there is something to erase"
-    _binome(donnees, "sauvegarder", str(donnees / "avant.zip"))
-    essai = _binome(donnees, "administrer", "effacer-personne", QUI, "--motif", f"Demande de {NOM}", "--essai")
+    binome(donnees, "sauvegarder", str(donnees / "avant.zip"))
+    essai = binome(donnees, "administrer", "effacer-personne", QUI, "--motif", f"Demande de {NOM}", "--essai")
     assert "serait effacée" in essai and _fichiers_qui_nomment(donnees)
-    fait = _binome(donnees, "administrer", "effacer-personne", QUI, "--motif", f"Demande de {NOM}")
+    fait = binome(donnees, "administrer", "effacer-personne", QUI, "--motif", f"Demande de {NOM}")
     assert "est effacée" in fait and "traces" not in fait
-    _binome(donnees, "sauvegarder", str(donnees / "apres.zip"))
+    binome(donnees, "sauvegarder", str(donnees / "apres.zip"))
     return donnees
 
 
-def test_no_byte_of_the_data_folder_keeps_them(machine):
+def test_no_byte_of_the_data_folder_keeps_them(binome, machine):
     assert _fichiers_qui_nomment(machine) == set()
-    assert "déjà été effacée" in _binome(machine, "administrer", "effacer-personne", QUI, "--motif", "x")
-    assert "intact" in _binome(machine, "journal", "verifier")
-    lu = _binome(machine, "journal", "lire", "--lignes", "500")
+    assert "déjà été effacée" in binome(machine, "administrer", "effacer-personne", QUI, "--motif", "x")
+    assert "intact" in binome(machine, "journal", "verifier")
+    lu = binome(machine, "journal", "lire", "--lignes", "500")
     assert "personne effacée" in lu and "Chef Quelconque" in lu and NOM not in lu
 
 
 @pytest.mark.parametrize("liste", ["effacements", "apres.zip"])
-def test_a_backup_of_before_put_back_with_the_list_is_purged_at_once(machine, tmp_path, liste):
-    dit = _binome(tmp_path, "restaurer", str(machine / "avant.zip"), "--effacements", str(machine / liste))
+def test_a_backup_of_before_put_back_with_the_list_is_purged_at_once(binome, machine, tmp_path, liste):
+    dit = binome(tmp_path, "restaurer", str(machine / "avant.zip"), "--effacements", str(machine / liste))
     assert "1 personne effacée de nouveau" in dit.replace("\u00a0", " ").replace("\u202f", " ")
     assert _fichiers_qui_nomment(tmp_path) == set()
-    assert "intact" in _binome(tmp_path, "journal", "verifier")
+    assert "intact" in binome(tmp_path, "journal", "verifier")
 
 
-def test_the_machine_remembers_by_itself(machine, tmp_path):
+def test_the_machine_remembers_by_itself(binome, machine, tmp_path):
     """The base and the attachments were lost, the list was not."""
     copie = tmp_path / "effacements"
     copie.mkdir()
     for fichier in (machine / "effacements").iterdir():
         (copie / fichier.name).write_bytes(fichier.read_bytes())
-    _binome(tmp_path, "restaurer", str(machine / "avant.zip"))
+    binome(tmp_path, "restaurer", str(machine / "avant.zip"))
     assert _fichiers_qui_nomment(tmp_path) == set()
 
 
-def test_without_the_list_it_is_said_and_the_list_given_later_does_it(machine, tmp_path):
+def test_without_the_list_it_is_said_and_the_list_given_later_does_it(binome, machine, tmp_path):
     """The negative control too: they did come back."""
-    dit = _binome(tmp_path, "restaurer", str(machine / "avant.zip"))
+    dit = binome(tmp_path, "restaurer", str(machine / "avant.zip"))
     assert "Aucune liste d" in dit and "purger --effacements" in dit
     assert "binome.sqlite3" in _fichiers_qui_nomment(tmp_path)
-    dit = _binome(tmp_path, "administrer", "purger", "--effacements", str(machine / "apres.zip"))
+    dit = binome(tmp_path, "administrer", "purger", "--effacements", str(machine / "apres.zip"))
     assert "de nouveau" in dit
     assert _fichiers_qui_nomment(tmp_path) == set()
 
 
-def test_a_later_backup_brings_nobody_back(machine, tmp_path):
-    _binome(tmp_path, "restaurer", str(machine / "apres.zip"))
+def test_a_later_backup_brings_nobody_back(binome, machine, tmp_path):
+    binome(tmp_path, "restaurer", str(machine / "apres.zip"))
     assert _fichiers_qui_nomment(tmp_path) == set() and list((tmp_path / "effacements").iterdir())
 
 
-def test_a_backup_of_an_older_version_is_purged_by_its_migration(machine, tmp_path):
+def test_a_backup_of_an_older_version_is_purged_by_its_migration(binome, machine, tmp_path):
     """Put back before its tables are those of this version: `initialiser` erases again before anyone comes."""
     ancienne, neuve = tmp_path / "ancienne", tmp_path / "neuve"
     ancienne.mkdir()
-    _binome(ancienne, "restaurer", str(machine / "avant.zip"))
+    binome(ancienne, "restaurer", str(machine / "avant.zip"))
     reculer = (
         "import django; django.setup()\n"
         "from django.db import connection; from django.db.migrations.executor import MigrationExecutor as Executeur\n"
@@ -132,18 +130,18 @@ def test_a_backup_of_an_older_version_is_purged_by_its_migration(machine, tmp_pa
         "e.migrate([('registre', '0004_administrateur_et_compteurs')])\n"
         "import pathlib, sys; from binome.services.exploitation import sauvegarde; sauvegarde.sauvegarder(pathlib.Path(sys.argv[1]))"
     )
-    _binome(ancienne, str(tmp_path / "0004.zip"), code=reculer)
+    binome(ancienne, str(tmp_path / "0004.zip"), code=reculer)
     neuve.mkdir()
-    dit = _binome(neuve, "restaurer", str(tmp_path / "0004.zip"), "--effacements", str(machine / "effacements"))
+    dit = binome(neuve, "restaurer", str(tmp_path / "0004.zip"), "--effacements", str(machine / "effacements"))
     assert "version plus ancienne" in dit and _fichiers_qui_nomment(neuve)
-    _binome(neuve, "administrer", "initialiser")
+    binome(neuve, "administrer", "initialiser")
     assert _fichiers_qui_nomment(neuve) == set()
 
 
 @pytest.mark.parametrize("efface", [True, False])
-def test_a_night_s_purge_leaves_no_byte_either(machine, tmp_path, efface):
+def test_a_night_s_purge_leaves_no_byte_either(binome, machine, tmp_path, efface):
     """The second case is the negative control: rows that are only deleted stay in the file."""
-    _binome(tmp_path, "restaurer", str(machine / "apres.zip"))
+    binome(tmp_path, "restaurer", str(machine / "apres.zip"))
     vieillir = f"""
 import django; django.setup()
 import datetime as dt
@@ -161,14 +159,14 @@ Compte.objects.filter(nom__contains="{NOM}").update(cree_le=ancien)
 DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=ancien)
 Envoi.objects.update(etat="envoyee", change_le=ancien)
 """
-    _binome(tmp_path, code=vieillir)
+    binome(tmp_path, code=vieillir)
     assert "binome.sqlite3" in _fichiers_qui_nomment(tmp_path)
     purger = "import django; django.setup(); from binome.services.effacement import residus; from binome.services.exploitation import retention\n"
     if not efface:
         # Some builds of SQLite overwrite by default, others do not: this is one that does not.
         purger += "from django.db import connection as c\n"
         purger += "residus.ne_rien_laisser = lambda: c.cursor().execute('PRAGMA secure_delete=OFF')\n"
-    _binome(tmp_path, code=f"{purger}retention.purger_la_nuit.func()")
+    binome(tmp_path, code=f"{purger}retention.purger_la_nuit.func()")
     assert bool(_fichiers_qui_nomment(tmp_path)) is not efface
 
 
@@ -192,16 +190,16 @@ effacement.effacer(sys.argv[2], "x")
 
 
 @pytest.mark.parametrize(("instant", "efface"), [("tables", False), ("avant", False), ("note", True), ("valide", True)])
-def test_a_death_at_any_point_leaves_all_or_nothing(machine, tmp_path, instant, efface):
+def test_a_death_at_any_point_leaves_all_or_nothing(binome, machine, tmp_path, instant, efface):
     """Before the list says it, nothing is done; from then on, the night does all of it."""
-    _binome(tmp_path, "restaurer", str(machine / "avant.zip"))
-    _binome(tmp_path, instant, QUI, code=COUPURE)
-    avant = _binome(tmp_path, code=f"import django; django.setup()\n{COMPTER}")
+    binome(tmp_path, "restaurer", str(machine / "avant.zip"))
+    binome(tmp_path, instant, QUI, code=COUPURE)
+    avant = binome(tmp_path, code=f"import django; django.setup()\n{COMPTER}")
     assert avant == ("0\n" if instant == "valide" else "1 1 1\n")
-    _binome(tmp_path, "administrer", "purger")
-    assert _binome(tmp_path, code=f"import django; django.setup()\n{COMPTER}") == ("0\n" if efface else "1 1 1\n")
+    binome(tmp_path, "administrer", "purger")
+    assert binome(tmp_path, code=f"import django; django.setup()\n{COMPTER}") == ("0\n" if efface else "1 1 1\n")
     assert bool(_fichiers_qui_nomment(tmp_path)) is not efface
-    assert "intact" in _binome(tmp_path, "journal", "verifier")
+    assert "intact" in binome(tmp_path, "journal", "verifier")
 
 
 COMPTER = f"""
