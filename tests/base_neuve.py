@@ -12,7 +12,7 @@ from pathlib import Path
 from binome.referentiel.emplacement import dossier_donnees, verrou
 
 RACINE = Path(__file__).parents[1]
-BASE_MODELE = "BINOME_MODELE"
+BASE_MODELE = "BASE_MODELE"
 """The variable that names a base of the PostgreSQL server which has its tables: that of the tests is a copy of it."""
 
 
