@@ -11,6 +11,7 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
 from tests.maquettes import LIMITE
+from tests.services.calculs import travaux
 from tests.services.instruction.test_avis import FAVORABLE, _verdict
 from tests.services.instruction.test_passages import ETAT, ID, REGION, Monde
 
@@ -23,6 +24,7 @@ from binome.services.depot import sceaux
 from binome.services.instruction import avis, avis_lus, brouillons, depots_instruits, passages
 from binome.services.instruction.lecture import demandes, fabrique, tous
 from binome.services.socle import horloge
+from binome.services.socle.disponibilite import OccupeError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 MOTIF = "Un plan mûr, que la région soutient."
@@ -162,6 +164,13 @@ def test_the_same_content_gives_the_same_bytes(monde: Monde, monkeypatch: pytest
     monkeypatch.setattr(tous, "RENOUVELES", 1)
     with tous.a_cote() as mettre:
         assert {mettre(un), mettre(autre)} == {octets}, "laid out elsewhere, by one process then another"
+
+
+def test_a_process_killed_while_it_lays_out_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tous, "pdf_de_lecture", travaux.mourir)
+    rien: Any = None
+    with pytest.raises(OccupeError, match="relancez la commande"), tous.a_cote() as mettre:
+        mettre(rien)
 
 
 def test_two_readers_who_may_not_read_the_same_never_share_a_pack(

@@ -3,8 +3,11 @@ what is declared."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
+from pydantic import BaseModel
 
 from binome.api.instruction.porte import ouvrir, tenir
 from binome.api.instruction.schemas_recevabilite import (
@@ -51,19 +54,14 @@ def lire_l_etape(request: HttpRequest, response: HttpResponse, identifiant: str)
     summary="Déclarer un dépôt recevable, avec le dernier jour pour rendre les avis ; ou irrecevable, avec ses motifs",
 )
 def declarer(request: HttpRequest, response: HttpResponse, identifiant: str, corps: DeclarationDite) -> HttpResponse:
-    ouvrir(request, response, identifiant)
-    annoncer_la_version(request)
-
-    def faire() -> Fait:
-        instruit = tenir(request, identifiant)
-        exiger_la_version(request, _version(instruit), corps)
+    def faire(instruit: DepotInstruit) -> Fait:
         if corps.acte == "recevable":
             points.declarer_recevable(instruit.ouvert.compte, identifiant, corps.jour())
         else:
             points.declarer_irrecevable(instruit.ouvert.compte, identifiant, corps.motif)
         return _fait(request, identifiant)
 
-    return ecrire(request, faire)
+    return _changer(request, response, identifiant, corps, faire)
 
 
 @router.get(
@@ -99,17 +97,12 @@ def lire_les_complements(request: HttpRequest, response: HttpResponse, identifia
 def demander(
     request: HttpRequest, response: HttpResponse, identifiant: str, corps: DemandeDeComplementsDite
 ) -> HttpResponse:
-    ouvrir(request, response, identifiant)
-    annoncer_la_version(request)
-
-    def faire() -> Fait:
-        instruit = tenir(request, identifiant)
-        exiger_la_version(request, _version(instruit), corps)
+    def faire(instruit: DepotInstruit) -> Fait:
         demandes = [(point.lieu, point.quoi) for point in corps.points]
         faite = complements.demander(instruit.ouvert.compte, identifiant, demandes, corps.terme)
         return Fait(_demande(faite), 201, _version(tenir(request, identifiant)))
 
-    return ecrire(request, faire)
+    return _changer(request, response, identifiant, corps, faire)
 
 
 @router.post(
@@ -120,16 +113,30 @@ def demander(
     summary="Prendre acte des compléments, venus ou non : le dépôt est de nouveau à examiner",
 )
 def constater(request: HttpRequest, response: HttpResponse, identifiant: str, corps: FinDesComplements) -> HttpResponse:
-    ouvrir(request, response, identifiant)
-    annoncer_la_version(request)
-
-    def faire() -> Fait:
-        instruit = tenir(request, identifiant)
-        exiger_la_version(request, _version(instruit), corps)
+    def faire(instruit: DepotInstruit) -> Fait:
         complements.constater(instruit.ouvert.compte, identifiant, corps.motif)
         return _fait(request, identifiant)
 
-    return ecrire(request, faire)
+    return _changer(request, response, identifiant, corps, faire)
+
+
+def _changer(
+    request: HttpRequest,
+    response: HttpResponse,
+    identifiant: str,
+    corps: BaseModel,
+    faire: Callable[[DepotInstruit], Fait],
+) -> HttpResponse:
+    """Do something of a deposit, over where it stood when it was read."""
+    ouvrir(request, response, identifiant)
+    annoncer_la_version(request)
+
+    def une() -> Fait:
+        instruit = tenir(request, identifiant)
+        exiger_la_version(request, _version(instruit), corps)
+        return faire(instruit)
+
+    return ecrire(request, une)
 
 
 def _fait(request: HttpRequest, identifiant: str) -> Fait:

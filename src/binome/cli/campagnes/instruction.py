@@ -34,6 +34,8 @@ def recevabilite(
     """Dit où en est un dépôt : son étape, chaque point de sa liste, ce qui empêche de le déclarer recevable."""
     with erreurs_en_francais(), sur_la_base():
         from binome.domaine.droits.droits import Action
+        from binome.domaine.procedure.etapes import NOMS_DES_ETAPES
+        from binome.domaine.procedure.recevabilite import NOMS_DES_POINTS
         from binome.services.instruction import depots_instruits
         from binome.services.instruction.recevabilite import points
 
@@ -51,9 +53,9 @@ def recevabilite(
     if format_ is Format.json:
         typer.echo(json.dumps(lue, ensure_ascii=False, indent=2))
         return
-    dire(f"{lue['depot']} : {lue['etape']}")
+    dire(f"{lue['depot']} : {NOMS_DES_ETAPES[instruit.etape]}")
     for vu in vus:
-        dire(f"{vu.point.id}\t{vu.etat.value}\t{vu.point.libelle}")
+        dire(f"{vu.point.id}\t{NOMS_DES_POINTS[vu.etat]}\t{vu.point.libelle}")
     if lue["obstacle"]:
         dire(str(lue["obstacle"]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -12,9 +12,6 @@ from binome.cli.label.suivi import Dossier, Pour
 from binome.cli.socle.base import dire, sur_la_base
 from binome.cli.socle.personnes import qui
 from binome.cli.socle.sorties import Format, echouer
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(name="demandes", help="Les demandes aux opérateurs, et leurs réponses.", no_args_is_help=True)
 Forme = Annotated[Format, typer.Option("--format", help="Forme de la réponse.")]

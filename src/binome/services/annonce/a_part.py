@@ -41,7 +41,8 @@ def _sur_une_copie() -> Iterator[None]:
     copie = _composer(vraie)
     copie.ensure_connection()
     try:
-        vraie.connection.backup(copie.connection)
+        with vraie.wrap_database_errors:
+            vraie.connection.backup(copie.connection)
         connections[DEFAULT_DB_ALIAS] = copie
         yield
     finally:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from binome.documents.dossier_de_lecture import pdf_de_lecture
+from binome.documents.dossier_de_lecture import Compose, pdf_de_lecture
 from binome.domaine.droits.droits import Action
 from binome.registre.models import Compte
 from binome.services.acces import ouverture
@@ -17,9 +18,15 @@ from binome.services.instruction import depots_instruits
 from binome.services.instruction.boite import liste
 from binome.services.instruction.lecture import fabrique
 from binome.services.instruction.lecture.fabrique import MettreEnPage
+from binome.services.socle.disponibilite import OccupeError
 
 RENOUVELES = 40
 """Packs that one process lays out: typst remembers what it has laid out, and each pack costs it more than the last."""
+
+TUE = (
+    "La mise en page a été arrêtée, sans doute faute de mémoire. Les dossiers déjà faits sont gardés : relancez la "
+    "commande, elle continuera."
+)
 
 
 @dataclass(frozen=True)
@@ -43,9 +50,17 @@ def de_la_campagne(compte: Compte, campagne: str) -> Iterator[LectureFaite]:
 
 @contextmanager
 def a_cote() -> Iterator[MettreEnPage]:
-    """Laying out in another process, which begins when there is something to lay out, and is renewed."""
+    """Laying out in another process, which begins when there is something to lay out, and is renewed. Errors:
+    OccupeError, when that process was killed."""
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=RENOUVELES) as metteur:
-        yield lambda compose: metteur.submit(pdf_de_lecture, compose).result()
+
+        def mettre(compose: Compose) -> bytes:
+            try:
+                return metteur.submit(pdf_de_lecture, compose).result()
+            except BrokenProcessPool:
+                raise OccupeError(TUE, 60) from None
+
+        yield mettre
 
 
 def du_dossier(compte: Compte, identifiant: str, combien: int = 1, mettre: MettreEnPage | None = None) -> LectureFaite:
