@@ -29,7 +29,8 @@ class Genre:
     """A kind of work: how many at once, for how long, with how much memory above that of the server at rest.
 
     `secondes` are those of the processor; twice as many by the clock, on a machine that others use too. `patience`:
-    seconds that a page waits for a place; `quoi` names the work in the refusal.
+    seconds that a page waits for a place, or none when twice as many as there are places wait already; `quoi` names
+    the work in the refusal.
     """
 
     nom: str
