@@ -98,7 +98,8 @@ class Histoire:
 
     def _nom(self) -> str:
         self.rang += 1
-        unique = "".join("abcdefghij"[int(chiffre)] for chiffre in str(self.rang))
+        # Ended by a letter of its own: none begins another.
+        unique = "".join("abcdefghij"[int(chiffre)] for chiffre in str(self.rang)) + "z"
         return f"{self.tirage.choice(PRENOMS)} {self.tirage.choice(NOMS)}{unique}"
 
     def _adresse(self) -> str:

@@ -129,7 +129,7 @@ def test_a_fault_of_ours_is_not_called_a_passing_trouble(erreur):
 
 def test_a_session_that_cannot_be_read_is_no_breakdown(chez_soi, monkeypatch):
     client, _ = chez_soi
-    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore._get_session_from_db", _tenue)
+    monkeypatch.setattr("binome.services.comptes.sessions.lire", _tenue)
     reponse = client.get(PAGE)
     assert reponse.status_code == 503 and "Retry-After" in reponse.headers
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from allauth.account.models import EmailAddress
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Lower
 
 from binome.registre.models import Compte, Pseudonyme
 from binome.services.socle import horloge
@@ -86,9 +88,9 @@ def adresses_prouvees(compte: Compte) -> list[str]:
 
 def titulaire(adresse: str) -> Compte | None:
     """The account of whoever has proven that an address is theirs."""
-    # They are kept in lower case: compared whatever their case, all of them would be read.
-    sienne = EmailAddress.objects.filter(email=adresse.strip().lower(), verified=True)
-    prouvee = sienne.select_related("user").first()
+    # Both in lower case by the base, as its index has it: compared otherwise, all of them would be read.
+    siennes = EmailAddress.objects.alias(bas=Lower("email")).filter(bas=Lower(Value(adresse.strip())), verified=True)
+    prouvee = siennes.select_related("user").first()
     return prouvee.user if prouvee else None
 
 
