@@ -21,7 +21,7 @@ DECORATEURS += ["@*.exception_handler*", "@*.get*", "@*.post*", "@*.put*", "@*.d
 RAISONS: dict[str, tuple[str, ...]] = {
     "Django asks for it": (
         "Meta ordering constraints indexes template_name default_auto_field ready field_order clean_* process_*",
-        "bound_data to_python write_message _get_session_from_db get_user",
+        "bound_data write_message _get_session_from_db get_user",
         "USERNAME_FIELD EMAIL_FIELD REQUIRED_FIELDS get_by_natural_key _cull num",
         "cache_key expires connection_class ignore_patterns prefix sender WebConfig RegistreConfig ProConnectConfig",
     ),

@@ -77,8 +77,8 @@ def test_who_signs_is_who_has_the_key_and_not_who_comes_along(place: Place) -> N
     assert jeton.verifier(reponse, EMPREINTE, place.racines).autorite == "CN=Horodatage courte"
     assert courte + longue in reponse
     inverse = reponse.replace(courte + longue, longue + courte)
-    lu = jeton.verifier(inverse, EMPREINTE, place.racines)
-    assert (lu.verifie_par, lu.autorite) == ("openssl", "CN=Horodatage courte")
+    # Whoever verifies it: rfc3161-client takes one of the two certificates first, and not always the same.
+    assert jeton.verifier(inverse, EMPREINTE, place.racines).autorite == "CN=Horodatage courte"
     fini = suite.juger([Maillon(inverse, b"")], EMPREINTE, place.racines, instant() + TARD)
     assert "expiré sans être redaté" in fini.refus
 
