@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.installer_postgresql import programmes
+from tests.ports import port_libre
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def demarrer_a_relancer(*, durable: bool = False) -> Iterator[tuple[str, list[st
     binaires = programmes()
     assert binaires is not None
     qui: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
-    dossier, port = Path(tempfile.mkdtemp(prefix="binome-pg-")), _libre()
+    dossier, port = Path(tempfile.mkdtemp(prefix="binome-pg-")), port_libre()
     if qui:
         shutil.chown(dossier, "postgres", "postgres")
     try:
@@ -51,9 +51,3 @@ def lancer(*commande: object, **qui: Any) -> None:
     """Run a program of PostgreSQL's."""
     fait = subprocess.run([str(c) for c in commande], cwd="/", capture_output=True, text=True, check=False, **qui)
     assert fait.returncode == 0, fait.stdout + fait.stderr
-
-
-def _libre() -> int:
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        return int(prise.getsockname()[1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import socket
 import socketserver
 import threading
 import time
@@ -12,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.message import Message
 from typing import Any
+
+from tests.ports import port_libre
 
 # Where a conversation may be changed: the command that is answered otherwise.
 Humeur = Callable[[str, str], str | None]
@@ -27,7 +28,7 @@ class Serveur:
         self.humeur: Humeur = lambda commande, argument: None
         self.lenteur = 0.0
         self._tcp: Any = None
-        self.port = port or _libre()
+        self.port = port or port_libre()
 
     def ouvrir(self) -> None:
         serveur = self
@@ -115,9 +116,3 @@ def serveur_smtp() -> Iterator[Serveur]:
         yield serveur
     finally:
         serveur.fermer()
-
-
-def _libre() -> int:
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        return int(prise.getsockname()[1])

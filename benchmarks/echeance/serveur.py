@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from tests.ports import port_libre
 
 RACINE = Path(__file__).resolve().parents[2]
 PARTAGES = ("referentiel-*.binome", "flux-estimes-*.npz", "mesures", "statique")
@@ -79,7 +79,7 @@ class Serveur:
 def servir(lieu: Lieu, processus: int | None, *, ouvrier: bool = True) -> Iterator[Serveur]:
     """The site and, unless told otherwise, its worker, until the end of the block; what they say goes to `traces`, in
     the folder of data."""
-    hote = f"127.0.0.1:{_port_libre()}"
+    hote = f"127.0.0.1:{port_libre()}"
     options = ["--adresse", hote, *(["--processus", str(processus)] if processus else [])]
     options += ["--avec-ouvrier"] if ouvrier else []
     with (lieu.donnees / "traces").open("wb") as traces:
@@ -108,9 +108,3 @@ def _attendre(adresse: str, processus: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.1)
     raise RuntimeError("le serveur ne répond pas")
-
-
-def _port_libre() -> int:
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        return int(prise.getsockname()[1])

@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 from tests.base_neuve import migrer
-from tests.parcours.serveur import RACINE, chez_soi, port_libre, servi
+from tests.parcours.serveur import RACINE, chez_soi, servi
+from tests.ports import port_libre
 from tests.serveur_postgresql import demarrer
 
 AVANCE, RETARD = dt.timedelta(hours=6), dt.timedelta(hours=-7)

@@ -17,7 +17,8 @@ from cryptography.x509.oid import NameOID
 from tests.confidentialite.site import AVANCE, RETARD, Reponse, Site, monte
 from tests.installer_nginx import programme
 from tests.installer_postgresql import programmes
-from tests.parcours.serveur import RACINE, port_libre, servi
+from tests.parcours.serveur import RACINE, servi
+from tests.ports import port_libre
 from tests.serveur_nginx import demarrer, gardes
 
 pytestmark = pytest.mark.lent(60)

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.ports import port_libre
 
 pytestmark = pytest.mark.lent
 
@@ -27,9 +28,7 @@ VITE = 3.0
 
 @contextmanager
 def serveur(classe: str) -> Iterator[int]:
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        port = prise.getsockname()[1]
+    port = port_libre()
     commande = [sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "12", "--worker-class", classe]
     commande += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", "--graceful-timeout", "1"]
     environnement = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}

@@ -19,7 +19,8 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
-from tests.parcours.serveur import attendre, port_libre
+from tests.parcours.serveur import attendre
+from tests.ports import port_libre
 from tests.web.lecture_html import lire
 
 pytestmark = pytest.mark.lent

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ import psutil
 from playwright.sync_api import Browser, BrowserType, Error, sync_playwright
 from tests.base_neuve import base_neuve
 from tests.installer_navigateur import CHEMIN as CHROMIUM
+from tests.ports import port_libre
 
 RACINE = Path(__file__).parents[2]
 BINOME = (str(Path(sys.executable).with_name("binome")),)
@@ -35,12 +35,6 @@ SANS_CARTE = ("--disable-gpu",)
 EN_RELIEF = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 """WebGL in software: the machines that test have no graphics card. A third of the time of every page goes there, so only
 the tests of the interactive map ask for it."""
-
-
-def port_libre() -> int:
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        return int(prise.getsockname()[1])
 
 
 def donnees_propres(ou: Path) -> Path:
@@ -86,12 +80,13 @@ def servi(
             raise
 
 
-def attendre(adresse: str, processus: subprocess.Popen[Any], secondes: float = 60) -> None:
-    """Wait until the server answers. Raises RuntimeError when it stops first; what it said is on the error output."""
+def attendre(adresse: str, processus: subprocess.Popen[Any], secondes: float = 60, trace: Path | None = None) -> None:
+    """Wait until the server answers. Raises RuntimeError when it stops first; what it said is in its trace, or on the
+    error output."""
     fin = time.monotonic() + secondes
     while time.monotonic() < fin:
         if processus.poll() is not None:
-            raise RuntimeError("le serveur s'est arrêté")
+            raise RuntimeError(f"le serveur s'est arrêté. {trace.read_text() if trace else ''}")
         try:
             # As the proxy of a site over HTTPS would ask; others read nothing in it.
             demande = urllib.request.Request(adresse, headers={"X-Forwarded-Proto": "https"})  # noqa: S310

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.parcours.serveur import RACINE, attendre, chez_soi, port_libre
+from tests.parcours.serveur import RACINE, attendre, chez_soi
+from tests.ports import port_libre
 
 pytestmark = pytest.mark.lent
 EXEMPLE = "exemples/hautes-alpes/dossier.yaml"
@@ -23,18 +24,19 @@ EXEMPLE = "exemples/hautes-alpes/dossier.yaml"
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     adresse = f"127.0.0.1:{port_libre()}"
-    binome = str(Path(sys.executable).with_name("binome"))
-    processus = subprocess.Popen(
-        [binome, "demo", EXEMPLE, "--sortie", str(tmp_path / "sortie"), "--servir", "--adresse", adresse],
-        cwd=RACINE,
-        env={**os.environ, **chez_soi(tmp_path)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    binome, trace = str(Path(sys.executable).with_name("binome")), tmp_path / "trace"
+    with trace.open("w") as ecrite:
+        processus = subprocess.Popen(
+            [binome, "demo", EXEMPLE, "--sortie", str(tmp_path / "sortie"), "--servir", "--adresse", adresse],
+            cwd=RACINE,
+            env={**os.environ, **chez_soi(tmp_path)},
+            stdout=ecrite,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
     try:
-        attendre(f"http://{adresse}/sante", processus)
+        attendre(f"http://{adresse}/sante", processus, 120, trace)
         yield f"http://{adresse}", processus
     finally:
         if processus.poll() is None:

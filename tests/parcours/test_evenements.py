@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Route, expect
 from tests.parcours.conftest import Plateforme
-from tests.parcours.serveur import port_libre, servi
+from tests.parcours.serveur import servi
 from tests.parcours.test_entree import entrer
+from tests.ports import port_libre
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent(10)]
 FICHE = "/atelier/hautes-alpes/plan-d-actions/fiches/3-6/"

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.parcours import brouillon
 from tests.parcours.boite import Boite, ouverte
 from tests.parcours.gestes import Gestes, tenir
-from tests.parcours.serveur import RACINE, chez_soi, port_libre, servi
+from tests.parcours.serveur import RACINE, chez_soi, servi
+from tests.ports import port_libre
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent(24)]
 MOT_DE_PASSE = "quatre mots pris au hasard"

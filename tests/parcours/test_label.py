@@ -23,8 +23,9 @@ from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.parcours.conftest import Plateforme
 from tests.parcours.examen import Examen
-from tests.parcours.serveur import BINOME, RACINE, chez_soi, port_libre, servi
+from tests.parcours.serveur import BINOME, RACINE, chez_soi, servi
 from tests.parcours.visites import PAR_LE_PARCOURS
+from tests.ports import port_libre
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent(50)]
 A_L_HEURE = (sys.executable, "-m", "tests.parcours.a_l_heure")
