@@ -55,8 +55,9 @@ def principal(territoires: int, donnees: Path) -> None:
     ouvert = acces.entrer(role.compte, role.campagne.identifiant, horloge.aujourdhui())
     debut = time.process_time()
     comparee = table.comparer(ouvert)
+    demandes = {siren for ligne in comparee.lignes if ligne.faits for siren in ligne.faits.membres}
     dire(
-        f"{len(comparee.lignes)} dossiers, {len(comparee.membres)} EPCI : première fois (lit les textes)",
+        f"{len(comparee.lignes)} dossiers, {len(demandes)} EPCI : première fois (lit les textes)",
         time.process_time() - debut,
     )
     dire("les fois suivantes", chrono(lambda: table.comparer(ouvert)))
@@ -64,7 +65,7 @@ def principal(territoires: int, donnees: Path) -> None:
         table.comparer(ouvert)
     print(f"requêtes : {len(requetes)}")
     dire("lire un texte, en moyenne", _lecture(faits, comparee))
-    dire("la carte", chrono(lambda: carte.dessiner(comparee), 2))
+    dire("la carte", chrono(lambda: carte.dessiner(ouvert), 2))
     croitre()
 
 

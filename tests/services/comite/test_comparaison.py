@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zlib
+from collections import Counter
 from fractions import Fraction
 
 import openpyxl
@@ -16,8 +17,10 @@ from binome.documents.comite.tableau import en_csv, en_xlsx
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Avis, ComplementsDeposes, DemandeDeComplements, DeportDecide, Depot, Revision
 from binome.services.comite import acces
+from binome.services.comite.comparaison import couverture
 from binome.services.comite.comparaison import table as comparaison
 from binome.services.comite.comparaison.emporte import emporter
+from binome.services.socle import referentiel
 from binome.services.texte import texte_entier
 
 pytestmark = pytest.mark.django_db
@@ -29,14 +32,16 @@ def ouvrir(monde: Monde, nom: str = "regions") -> acces.ComiteOuvert:
     return acces.entrer(monde.comptes[nom], C, monde.instant)
 
 
-def completer(depot: Depot, monde: Monde) -> None:
-    """The answer to a request for complements: another revision, whose plan is empty, on which the deposit is judged."""
+def completer(depot: Depot, monde: Monde, membres: int | None = None) -> None:
+    """The answer to a request for complements: another revision, whose plan is empty, on which the deposit is judged.
+    `membres`: of how many of its EPCI, all of them for None."""
     passage, par, quand = depot.passages.latest("rang"), monde.comptes["national"], monde.instant
     demande = DemandeDeComplements.objects.create(
         passage=passage, depot=depot, points=[], terme=quand.date(), effet="Aucun.", par=par, le=quand
     )
     arbre = texte_entier.arbre_de(bytes(depot.revision.contenu))
     arbre["plan_actions"]["fiches"] = []
+    arbre["perimetre"]["membres"] = arbre["perimetre"]["membres"][:membres]
     neuve = Revision.objects.get(pk=depot.revision_id)
     neuve.pk, neuve.numero, neuve.contenu = None, neuve.numero + 1, zlib.compress(json.dumps(arbre).encode())
     neuve.save(force_insert=True)
@@ -133,16 +138,38 @@ def test_a_file_that_one_stands_aside_from_changes_no_figure(monde: Monde, grill
         sens="deport", motif="Mandat.", par=monde.comptes["national"], le=monde.instant,
     )  # fmt: skip
     vue = comparaison.comparer(ouvrir(monde))
-    assert (vue.lignes[0], vue.couverture, vue.partages, vue.classement, vue.membres) == (
+    assert (vue.lignes[0], vue.couverture, vue.partages, vue.classement) == (
         seule.lignes[0],
         seule.couverture,
         seule.partages,
         seule.classement,
-        seule.membres,
     )
     hors = vue.lignes[1]
     assert hors.faits is None and "un déport a été décidé" in hors.dossier.deport and hors.rang is None
     assert comparaison.comparer(ouvrir(monde, "ministere")).lignes[0] != seule.lignes[0], "others do see it"
+
+
+def test_the_map_counts_what_the_table_says(monde: Monde) -> None:
+    """It reads less: of a file that was completed, what is judged; of one that its reader stands aside from, nothing."""
+    completee, cachee = monde.deposer("dossier-2"), monde.deposer("dossier-3")
+
+    def compte() -> Counter[str]:
+        ouvert, la_france = ouvrir(monde), referentiel.partager()
+        vue = couverture.couvrir(couverture.textes_juges(ouvert), la_france)
+        comparee = comparaison.comparer(ouvert)
+        dits = Counter(siren for ligne in comparee.lignes if ligne.faits for siren in ligne.faits.membres)
+        assert (dits, comparee.couverture[0]) == (vue.membres, vue.dite)
+        return dits
+
+    tous = compte()
+    assert set(tous.values()) == {3}
+    completer(completee, monde, membres=1)
+    assert sorted(compte().values()) == [2] * (len(tous) - 1) + [3]
+    DeportDecide.objects.create(
+        campagne=monde.campagne, dossier=cachee.dossier, compte=monde.comptes["regions"], portee="dossier",
+        sens="deport", motif="Mandat.", par=monde.comptes["national"], le=monde.instant,
+    )  # fmt: skip
+    assert sorted(compte().values()) == [1] * (len(tous) - 1) + [2]
 
 
 def test_a_table_holds_no_formula() -> None:

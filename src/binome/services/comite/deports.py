@@ -37,7 +37,11 @@ class DeportsDe:
 
     def motif(self, depot: Depot) -> str:
         """Why they take no part in a deposit; "" when they do."""
-        return self.partout or self.par_depot.get(depot.pk, "") or self.par_dossier.get(depot.dossier_id, "")
+        return self.motif_de(depot.pk, depot.dossier_id)
+
+    def motif_de(self, depot: int, dossier: int) -> str:
+        """The same, by the key of the deposit and that of its dossier."""
+        return self.partout or self.par_depot.get(depot, "") or self.par_dossier.get(dossier, "")
 
     def du_point(self, point: PointDeSeance) -> str:
         """The same, for an item, whether it has a deposit or not."""

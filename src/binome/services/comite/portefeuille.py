@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from binome.domaine.comite.decision import NOMS_DES_ETATS, EtatDeLaDecision
 from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
@@ -17,6 +17,8 @@ from binome.services.comite.acces import ComiteOuvert
 AU_COMITE = frozenset(
     {EtapeDuDepot.comite, EtapeDuDepot.ajourne, EtapeDuDepot.decision, EtapeDuDepot.label, EtapeDuDepot.refus}
 )
+_ETAPE = Subquery(PassageDuDepot.objects.filter(depot=OuterRef("pk")).order_by("-rang").values("vers")[:1])
+"""Where a deposit stands: what its last act led to."""
 A_DELIBERER, ADOPTEE, DEPORT = "à délibérer", "adoptée, à préparer", "vous n'y prenez pas part"
 
 
@@ -45,8 +47,7 @@ class DossierDuComite(DossierVu):
 def lignes(ouvert: ComiteOuvert) -> list[DossierDuComite]:
     """Every file that has reached the committee, by territory. Five queries, whatever their number; what is long in a
     deposit is not read, but when it is asked for."""
-    passages = PassageDuDepot.objects.filter(depot__dossier__campagne=ouvert.campagne)
-    vus = _lire(ouvert, passages, "manifeste", "verdict")
+    vus = _lire(ouvert, _venus(ouvert).defer("manifeste", "verdict"))
     venus = [vu.depot.pk for vu in vus]
     adoptees = dict(
         DeliberationDuComite.objects.filter(point__depot__in=venus, adoptee=True)
@@ -60,18 +61,26 @@ def lignes(ouvert: ComiteOuvert) -> list[DossierDuComite]:
     return [_ligne(vu, adoptees.get(vu.depot.pk), decisions.get(vu.depot.pk)) for vu in vus]
 
 
-def _lire(ouvert: ComiteOuvert, passages: QuerySet[PassageDuDepot], *longs: str) -> list[DossierVu]:
-    """Those of which these are all the acts, without these fields of their deposits."""
-    passages = passages.order_by("depot", "rang")
-    etapes = {d: EtapeDuDepot(v) for d, v in passages.values_list("depot", "vers")}
-    venus = [depot for depot, etape in etapes.items() if etape in AU_COMITE]
-    depots = Depot.objects.filter(pk__in=venus, remplace_le=None, retire_le=None).select_related("dossier")
-    depots = depots.defer(*longs)
+def juges(ouvert: ComiteOuvert) -> list[tuple[int, str, str]]:
+    """Of those that their reader takes part in: the key of the deposit, its number, its digest. Three queries."""
+    lus = _venus(ouvert).order_by().values_list("pk", "dossier", "numero", "empreinte")
+    hors = deports.de_la_campagne(ouvert.compte, ouvert.campagne.pk)
+    return [(cle, numero, empreinte) for cle, dossier, numero, empreinte in lus if not hors.motif_de(cle, dossier)]
+
+
+def _venus(ouvert: ComiteOuvert) -> QuerySet[Depot]:
+    """The deposits in force that have reached the committee, each with its stage."""
+    en_vigueur = Depot.objects.filter(dossier__campagne=ouvert.campagne, remplace_le=None, retire_le=None)
+    return en_vigueur.annotate(etape=_ETAPE).filter(etape__in=AU_COMITE)
+
+
+def _lire(ouvert: ComiteOuvert, venus: QuerySet[Depot]) -> list[DossierVu]:
+    depots = venus.select_related("dossier")
     hors = deports.de_la_campagne(ouvert.compte, ouvert.campagne.pk)
     for depot in depots:
         depot.dossier.campagne = ouvert.campagne
     ranges = sorted(depots, key=lambda d: (d.dossier.territoire.casefold(), d.dossier.identifiant))
-    return [DossierVu(depot, etapes[depot.pk], hors.motif(depot)) for depot in ranges]
+    return [DossierVu(d, EtapeDuDepot(vars(d)["etape"]), hors.motif(d)) for d in ranges]
 
 
 def _ligne(vu: DossierVu, adoptee: str | None, decision: tuple[str, int] | None) -> DossierDuComite:
@@ -85,8 +94,7 @@ def _ligne(vu: DossierVu, adoptee: str | None, decision: tuple[str, int] | None)
 
 def trouver(ouvert: ComiteOuvert, dossier: str) -> DossierVu:
     """One of them. Errors: IntrouvableError."""
-    siens = {"depot__dossier__campagne": ouvert.campagne, "depot__dossier__identifiant": dossier}
-    trouve = next(iter(_lire(ouvert, PassageDuDepot.objects.filter(**siens))), None)
+    trouve = next(iter(_lire(ouvert, _venus(ouvert).filter(dossier__identifiant=dossier))), None)
     if trouve is None:
         raise IntrouvableError(dossier)
     return trouve

@@ -86,7 +86,7 @@ def page(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
 @au_comite
 def carte(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     """The map; its table is the page."""
-    return HttpResponse(dessiner(comparer(ouvert, en_detail=False)), content_type="image/svg+xml; charset=utf-8")
+    return HttpResponse(dessiner(ouvert), content_type="image/svg+xml; charset=utf-8")
 
 
 @require_safe

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from pydantic_core import from_json
 
@@ -30,23 +31,35 @@ _lus = MemoireVive[FaitsDuDepot](4096)
 """By what a deposit froze, which never changes: a kilobyte each."""
 
 
-def faits_de(depots: Sequence[Depot]) -> dict[int, FaitsDuDepot]:
-    """What these deposits say, with what completed them (`lire_les_complements`): the texts that this process has not
-    read yet come in one query, two when some were completed."""
-    juges = {d.pk: textes_signes.complements_de(d) or d for d in depots}
-    connus = {pk: lu for pk, juge in juges.items() if (lu := _lus.lire(_cle(juge)))}
-    manquent = {pk: juge for pk, juge in juges.items() if pk not in connus}
-    des_depots = [pk for pk, juge in manquent.items() if isinstance(juge, Depot)]
-    des_complements = [juge.pk for juge in manquent.values() if isinstance(juge, ComplementsDeposes)]
+class TexteJuge(NamedTuple):
+    """What a deposit is judged on: what it froze, or what its last complements (`complements`, their key) did."""
+
+    depot: int
+    complements: int | None
+    numero: str
+    empreinte: str
+
+
+def texte_de(depot: Depot) -> TexteJuge:
+    """That of a deposit, whose complements were read (`complements_de`)."""
+    dernier = textes_signes.complements_de(depot)
+    juge = dernier or depot
+    return TexteJuge(depot.pk, dernier.pk if dernier else None, juge.numero, juge.empreinte)
+
+
+def faits_de(textes: Iterable[TexteJuge]) -> dict[int, FaitsDuDepot]:
+    """What these say, by the key of their deposit: those that this process has not read yet come in one query, two when
+    some are complements."""
+    juges = {texte.depot: texte for texte in textes}
+    connus = {depot: lu for depot, juge in juges.items() if (lu := _lus.lire(juge[2:]))}
+    manquent = {depot: juge for depot, juge in juges.items() if depot not in connus}
+    des_depots = [depot for depot, juge in manquent.items() if juge.complements is None]
+    des_complements = [juge.complements for juge in manquent.values() if juge.complements is not None]
     lus = list(Depot.objects.filter(pk__in=des_depots).values_list("pk", "revision__contenu", "verdict"))
     if des_complements:
         ceux_la = ComplementsDeposes.objects.filter(pk__in=des_complements)
         lus += ceux_la.values_list("depot", "revision__contenu", "verdict")
-    return connus | {pk: _lus.ranger(_cle(manquent[pk]), _lire(bytes(texte), dit)) for pk, texte, dit in lus}
-
-
-def _cle(juge: Depot | ComplementsDeposes) -> tuple[str, str]:
-    return juge.numero, juge.empreinte
+    return connus | {pk: _lus.ranger(manquent[pk][2:], _lire(bytes(texte), dit)) for pk, texte, dit in lus}
 
 
 def _lire(contenu: bytes, verdict: str) -> FaitsDuDepot:

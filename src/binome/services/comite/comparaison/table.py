@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from statistics import mean
@@ -18,12 +18,13 @@ from binome.appels.appel import Appel
 from binome.appels.catalogue import retrouver_appel
 from binome.appels.grille import Grille
 from binome.domaine.comite.classement import MARGE, RangDuDossier, classer
-from binome.domaine.langue.typographie import accord, nombre
+from binome.domaine.langue.typographie import accord
 from binome.domaine.procedure.avis import NOMS_DES_SENS, SensAvis
 from binome.registre.models import Avis, ComplementsDeposes, Depot, RegionDuDepot
 from binome.services.comite import portefeuille
 from binome.services.comite.acces import ComiteOuvert
-from binome.services.comite.comparaison.faits import FaitsDuDepot, faits_de
+from binome.services.comite.comparaison.couverture import etendue
+from binome.services.comite.comparaison.faits import FaitsDuDepot, faits_de, texte_de
 from binome.services.comite.portefeuille import DossierDuComite
 from binome.services.instruction import grilles
 from binome.services.instruction.avis import qui_valent
@@ -70,25 +71,23 @@ class ComparaisonDesDossiers:
     couverture: tuple[str, ...]
     classement: str
     marge: Fraction
-    membres: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     @cached_property
     def classee(self) -> bool:
         return any(ligne.rang for ligne in self.lignes)
 
 
-def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE, *, en_detail: bool = True) -> ComparaisonDesDossiers:
-    """The files of a committee, as one member may compare them. Eleven queries, whatever their number. `en_detail`:
-    with their lines, and what opinions say; a map tells nothing of them."""
+def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE) -> ComparaisonDesDossiers:
+    """The files of a committee, as one member may compare them. Ten queries, whatever their number."""
     tous = portefeuille.lignes(ouvert)
     vus = [d for d in tous if not d.deport]
     prefetch_related_objects(
         [d.depot for d in vus], Prefetch("complements", ComplementsDeposes.objects.defer("manifeste"))
     )
-    faits = faits_de([d.depot for d in vus])
+    faits = faits_de([texte_de(d.depot) for d in vus])
     appel = retrouver_appel(ouvert.campagne.appel).appel
     cles = [d.depot.pk for d in vus]
-    avis = _avis([d.depot for d in vus] if en_detail else ())
+    avis = _avis([d.depot for d in vus])
     regions = defaultdict(list)
     for depot, code in RegionDuDepot.objects.filter(depot__in=cles).values_list("depot", "code"):
         regions[depot].append(code)
@@ -114,7 +113,7 @@ def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE, *, en_detail: bool =
         )
         if not d.deport
         else DossierCompare(d, None)
-        for d in (tous if en_detail else ())
+        for d in tous
     ]
     return ComparaisonDesDossiers(
         lignes=tuple(lignes),
@@ -127,7 +126,6 @@ def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE, *, en_detail: bool =
         couverture=tuple(_couverture(vus, regions, epci, appel, faits)),
         classement=dit,
         marge=marge,
-        membres={siren: len(qui) for siren, qui in demandeurs.items()},
     )
 
 
@@ -228,12 +226,10 @@ def _couverture(
     faits: Mapping[int, FaitsDuDepot],
 ) -> list[str]:
     la_france = referentiel.partager()
-    toutes = {code for codes in regions.values() for code in codes}
     connus = [e for e in epci.values() if e is not None]
     habitants = sum(getattr(e, "population", None) or 0 for e in connus)
     dits = [
-        f"{accord(len(vus), 'candidature')}, {accord(len(epci), 'EPCI', 'EPCI')} sur "
-        f"{nombre(len(la_france.sirens()))}, dans {accord(len(toutes), 'région')}.",
+        etendue(len(vus), len(epci), len({code for codes in regions.values() for code in codes}), la_france),
         f"{accord(habitants, 'habitant')} dans les EPCI dont la population est connue "
         f"(référentiel {la_france.millesime}).",
     ]
