@@ -62,3 +62,15 @@ def test_every_form_where_one_writes_says_whose_it_is(racine: Path) -> None:
     lus = {n: _sans_marque(f.read_text(encoding="utf-8")) for n, f in noms.items() if not n.startswith(SANS_COMPTE)}
     assert {nom: combien for nom, combien in lus.items() if combien} == {}
     assert _sans_marque('<form method="post">{% csrf_token %}<textarea></textarea></form>') == 1
+
+
+DEJA_ECHAPPE = re.compile(r"\|(?:join|linebreaks\w*|urlize|escape|force_escape)\b[^}%]*\|(?:soigne|en_mots|enumere|de)\b")
+"""Filters that give back what is ready for a page, then one that makes a plain text of it: an apostrophe shows as
+« &#x27; »."""
+
+
+def test_no_text_is_made_ready_for_the_page_twice(racine: Path) -> None:
+    gabarits = (racine / "src/binome/web/templates").rglob("*.html")
+    assert {f.name: trouves for f in gabarits if (trouves := DEJA_ECHAPPE.findall(f.read_text(encoding="utf-8")))} == {}
+    assert DEJA_ECHAPPE.findall('{{ noms|join:", "|default:"—"|soigne }}')
+    assert not DEJA_ECHAPPE.findall('{{ noms|join:", " }}{{ nom|soigne }}')

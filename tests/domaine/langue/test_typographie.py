@@ -109,6 +109,13 @@ def test_a_state_agrees_with_how_many_are_in_it():
     assert [t.de_plusieurs("approuvée", n) for n in (0, 1)] == ["approuvée"] * 2
 
 
+def test_names_come_as_in_a_french_index():
+    noms = ["Zoug", "Œuvre", "Or", "Épernay", "Riviéra du Levant", "Région Dieppoise", "Oise", "épernay", "Nancy"]
+    attendus = ["Épernay", "épernay", "Nancy", "Œuvre", "Oise", "Or", "Région Dieppoise", "Riviéra du Levant", "Zoug"]
+    assert sorted(noms, key=t.alphabetique) == attendus
+    assert sorted(reversed(noms), key=t.alphabetique) == attendus
+
+
 def test_soigner():
     assert t.soigner("Vraiment ? « oui » : 12 % !") == f"Vraiment{F}? «{F}oui{F}»{F}: 12{F}%{F}!"
     assert t.soigner("l’élu") == "l'élu"

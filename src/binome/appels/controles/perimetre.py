@@ -18,7 +18,7 @@ from binome.appels.regle import (
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.perimetre import Membre
 from binome.domaine.dossier.territoires_cites import CodeInconnu, codes_inconnus, proche
-from binome.domaine.langue.typographie import accord, date_longue, de, enumerer
+from binome.domaine.langue.typographie import accord, alphabetique, date_longue, de, enumerer
 from binome.domaine.verdict.constat import Preuve
 
 recueil = Recueil("perimetre")
@@ -171,7 +171,7 @@ def _oubli(departement: str, couvertes: set[str], contexte: Contexte) -> tuple[s
         return " Ils couvrent exactement le département : dites-le ainsi.", []
     noms = {e.nom for c in oubliees if c.epci and (e := contexte.geographie.epci(c.epci))}
     texte = f" Ils laissent de côté {accord(len(oubliees), 'commune')} du département"
-    texte += f" ({enumerer(sorted(noms))})" if noms else ""
+    texte += f" ({enumerer(sorted(noms, key=alphabetique))})" if noms else ""
     texte += f" et en prennent {dehors} hors de lui." if dehors else "."
     return texte, [
         contexte.preuve_geo("communes du département hors du périmètre", len(oubliees), "communes"),

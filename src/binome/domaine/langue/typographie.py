@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 FINE = "\u202f"
 MOIS = (
@@ -29,6 +30,7 @@ _PARTICIPE = re.compile(r"\b(\w*(?:ée?|enu|iel))\b")
 _CONTRACTES = {"Le": "du", "Les": "des"}
 _DROITE = re.compile(r"(?<!\S)(?:https?://|www\.)\S+|'")
 _OUVRANT = re.compile(r"«[ \u00a0]")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 _LETTRES = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
 
@@ -121,6 +123,13 @@ def que(suite: str) -> str:
 def sans_accents(texte: str) -> str:
     """The same letters without accents nor case, to compare: « Élodie » → « elodie »."""
     return "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c)).casefold()
+
+
+@lru_cache(8192)
+def alphabetique(nom: str) -> tuple[str, str]:
+    """What to sort names by, as a French index does: « Épernay » before « Nancy », « Œuvre » before « Or »; two names
+    that only accents or case tell apart always come in the same order."""
+    return sans_accents(nom.translate(_LIGATURES)), nom
 
 
 def majuscule(texte: str) -> str:

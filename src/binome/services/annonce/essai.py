@@ -17,6 +17,7 @@ from django.db import transaction
 from binome.domaine.comite import annonce as regles
 from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
 from binome.domaine.label.etats import Signal
+from binome.domaine.langue.typographie import alphabetique
 from binome.domaine.procedure.etapes import NOMS_DES_ETAPES, EtapeDuDepot
 from binome.registre.models import (
     AnnonceDeCampagne,
@@ -228,7 +229,7 @@ def _etapes(pretes: Sequence[DecisionDuDepot]) -> list[EtapeDuDepot]:
 
 
 def _lettres(lignes: Iterable[Notification], territoires: dict[str, str]) -> Iterator[LettreEssayee | None]:
-    for ligne in sorted(lignes, key=lambda li: (territoires.get(li.evenement, ""), li.compte.email)):
+    for ligne in sorted(lignes, key=lambda li: (alphabetique(territoires.get(li.evenement, "")), li.compte.email)):
         envoi = Envoi(genre=LETTRE, cle=str(ligne.pk), destinataire=ligne.compte.email)
         lettre = distribution.lettre(envoi, pieces=False)
         territoire = territoires.get(ligne.evenement, "")

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from binome.domaine.comite.annonce import EtatDeLAnnonce
+from binome.domaine.langue.typographie import alphabetique
 from binome.domaine.procedure.etapes import Acte
 from binome.registre.models import AnnonceDeCampagne, Campagne, DecisionDuDepot, PassageDuDepot
 from binome.services.acces.ouverture import IntrouvableError
@@ -38,11 +39,12 @@ def laureats(campagne: Campagne) -> list[Laureat]:
     annoncees = DecisionDuDepot.objects.filter(
         depot__dossier__campagne=campagne, annoncee_le__isnull=False, sens__in=LABELS
     )
-    return [
+    lues = [
         Laureat(d.depot.dossier.territoire, d.depot.dossier.titre, d.annoncee_le, d.sens == "label_reserves")
-        for d in annoncees.select_related("depot__dossier").order_by("depot__dossier__territoire", "pk")
+        for d in annoncees.select_related("depot__dossier").order_by("pk")
         if d.annoncee_le is not None
     ]
+    return sorted(lues, key=lambda laureat: alphabetique(laureat.territoire))
 
 
 def decision_annoncee(dossier: int) -> DecisionDuDepot | None:

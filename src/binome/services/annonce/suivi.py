@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import overload
 
+from binome.domaine.langue.typographie import alphabetique
 from binome.registre.models import Campagne, Compte, DecisionDuDepot
 from binome.services.notifications import preuves
 
@@ -32,9 +33,9 @@ def notifiees(campagne: Campagne) -> Sequence[Notifiee]:
     """What is known of the decisions of a campaign that were announced, by territory, then by person. Two queries for
     how many there are, one more for those that are asked for."""
     annoncees = DecisionDuDepot.objects.filter(depot__dossier__campagne=campagne, annoncee_le__isnull=False)
-    dites = annoncees.order_by("depot__dossier__territoire", "version", "pk")
-    colonnes = dites.values_list("pk", "depot__dossier__territoire", "version")
-    evenements = {f"decision:{cle}": (territoire, version) for cle, territoire, version in colonnes}
+    colonnes = annoncees.order_by("version", "pk").values_list("pk", "depot__dossier__territoire", "version")
+    dites = sorted(colonnes, key=lambda dite: alphabetique(dite[1]))
+    evenements = {f"decision:{cle}": (territoire, version) for cle, territoire, version in dites}
     combien = preuves.personnes(evenements)
     return _Notifiees({ev: dit for ev, dit in evenements.items() if ev in combien}, combien)
 
@@ -69,5 +70,5 @@ class _Notifiees(Sequence[Notifiee]):
         return [
             Notifiee(*self._evenements[ev], str(qui), siens)
             for ev, comptes in faits.items()
-            for qui, siens in sorted(comptes.items(), key=lambda connu: str(connu[0]))
+            for qui, siens in sorted(comptes.items(), key=lambda connu: alphabetique(str(connu[0])))
         ]

@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 from binome.domaine.bilan.consolidation import BilanNational, consolider
 from binome.domaine.bilan.couverture import de_la_region
 from binome.domaine.bilan.fiche import FicheDeBilan, MomentDuBilan
+from binome.domaine.langue.typographie import alphabetique
 from binome.registre.models import BilanArrete, Campagne, LabelAccorde
 from binome.services.acces.ouverture import IntrouvableError
 from binome.services.administration import campagnes
@@ -78,12 +79,12 @@ def _nommer(codes: Iterable[str]) -> list[tuple[str, str]]:
         return []
     connu = referentiel.partager()
     noms = {code: region.nom if (region := connu.region(code)) else f"Région {code}" for code in voulus}
-    return sorted(noms.items(), key=lambda paire: paire[1])
+    return sorted(noms.items(), key=lambda paire: alphabetique(paire[1]))
 
 
 def _derniers(campagne: Campagne, moment: MomentDuBilan) -> Sequence[BilanArrete]:
     """The sheet that counts of each label, by territory."""
     siens = BilanArrete.objects.filter(label__campagne=campagne, moment=moment.value)
     rangs = dict(siens.values_list("label").annotate(dernier=Max("rang")))
-    lignes = siens.select_related("label").order_by("label__territoire", "label")
-    return [ligne for ligne in lignes if ligne.rang == rangs[ligne.label_id]]
+    lignes = [ligne for ligne in siens.select_related("label").order_by("label") if ligne.rang == rangs[ligne.label_id]]
+    return sorted(lignes, key=lambda ligne: alphabetique(ligne.label.territoire))

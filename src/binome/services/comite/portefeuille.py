@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from binome.domaine.comite.decision import NOMS_DES_ETATS, EtatDeLaDecision
 from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
+from binome.domaine.langue.typographie import alphabetique
 from binome.domaine.procedure.etapes import NOMS_DES_ETAPES, EtapeDuDepot
 from binome.registre.models import DecisionDuDepot, DeliberationDuComite, Depot, PassageDuDepot
 from binome.services.acces.ouverture import IntrouvableError
@@ -79,7 +80,7 @@ def _lire(ouvert: ComiteOuvert, venus: QuerySet[Depot]) -> list[DossierVu]:
     hors = deports.de_la_campagne(ouvert.compte, ouvert.campagne.pk)
     for depot in depots:
         depot.dossier.campagne = ouvert.campagne
-    ranges = sorted(depots, key=lambda d: (d.dossier.territoire.casefold(), d.dossier.identifiant))
+    ranges = sorted(depots, key=lambda d: (alphabetique(d.dossier.territoire), d.dossier.identifiant))
     return [DossierVu(d, EtapeDuDepot(vars(d)["etape"]), hors.motif(d)) for d in ranges]
 
 

@@ -16,6 +16,7 @@ from django.db.models import Prefetch, QuerySet
 from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.reouverture import refus_d_accorder, refus_de_demander, suffit
 from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import alphabetique
 from binome.domaine.procedure.etapes import NOMS_DES_ETAPES, Acte, EtapeDuDepot
 from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.domaine.socle.empreinte import canonique_rfc8785
@@ -76,7 +77,7 @@ def lignes(ouvert: ComiteOuvert) -> list[DossierClos]:
     hors = deports.de_la_campagne(ouvert.compte, ouvert.campagne.pk)
     return [
         DossierClos(fait.depot, fait, hors.motif(fait.depot), demandes.get(fait.pk, []))
-        for fait in sorted(finis, key=lambda f: (f.depot.dossier.territoire.casefold(), f.depot.numero))
+        for fait in sorted(finis, key=lambda f: (alphabetique(f.depot.dossier.territoire), f.depot.numero))
     ]
 
 

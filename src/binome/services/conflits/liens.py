@@ -13,7 +13,7 @@ from binome.domaine.conflits.annuaire import cle_de_compte
 from binome.domaine.conflits.candidature import CandidatureLue
 from binome.domaine.conflits.constat import ChaineDeLiens, Constatation, constater
 from binome.domaine.droits.droits import NOMS, Etat, Role, couvre
-from binome.domaine.langue.typographie import accord, date_longue, enumerer
+from binome.domaine.langue.typographie import accord, alphabetique, date_longue, enumerer
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, DeportDecide, Dossier, LienEcarte, MembreDuComite
 from binome.services.administration import campagnes
@@ -198,7 +198,7 @@ class _Lecture:
         ]
 
     def des_personnes(self) -> list[Liens]:
-        return sorted(map(self.de_la_personne, self.juges()), key=lambda vus: (vus.nom.casefold(), vus.juge))
+        return sorted(map(self.de_la_personne, self.juges()), key=lambda vus: (alphabetique(vus.nom), vus.juge))
 
     def de_la_personne(self, cle: str) -> Liens:
         genre, _, numero = cle.partition(":")

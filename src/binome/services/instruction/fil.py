@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from binome.domaine.droits.droits import Action
-from binome.domaine.langue.typographie import nombre
+from binome.domaine.langue.typographie import alphabetique, nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import normaliser
 from binome.domaine.texte import recit
@@ -46,7 +46,12 @@ def lire(instruit: DepotInstruit) -> list[MotVu]:
         MotVu(
             mot,
             mot.auteur_id != moi and jusque.get(moi, 0) < mot.pk,
-            tuple(sorted(noms[qui] for qui, lu in jusque.items() if lu >= mot.pk and qui not in (moi, mot.auteur_id))),
+            tuple(
+                sorted(
+                    (noms[qui] for qui, lu in jusque.items() if lu >= mot.pk and qui not in (moi, mot.auteur_id)),
+                    key=alphabetique,
+                )
+            ),
             mot.auteur_id == moi and mot.raye_le is None,
         )
         for mot in mots

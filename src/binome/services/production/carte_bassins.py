@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from binome.domaine.langue.typographie import accord, enumerer, nombre, soigner
+from binome.domaine.langue.typographie import accord, alphabetique, enumerer, nombre, soigner
 from binome.moteur.bassins.parametres import BassinsError
 from binome.services.production.cartes import FormeCarte, rendre
 from binome.services.production.production import source_des_cartes
@@ -183,7 +183,7 @@ def _dessin(
     codes = _departements(partition, referentiel)
     departements = referentiel.contours_departements(codes) if len(codes) <= _DEPARTEMENTS else {}
     compte = sum(b.teinte is not None for b in bassins)
-    principaux = enumerer(sorted(noms[b] for b in teintes), 12)
+    principaux = enumerer(sorted((noms[b] for b in teintes), key=alphabetique), 12)
     unite, unites_ = ("commune", "communes") if partition.niveau == "communes" else ("EPCI", "EPCI")
     combien = accord(len(partition.bassin_de), unite, unites_)
     titre = f"{accord(compte, 'bassin')} d'emploi pour {combien}"

@@ -13,7 +13,7 @@ from binome.appels.catalogue import charger_appel
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.dossier.plan_actions import Axe, PlanActions
 from binome.domaine.droits.droits import NATIONALE, QUI, ROLES_CAMPAGNE, Action, Role
-from binome.domaine.langue.typographie import date_longue
+from binome.domaine.langue.typographie import alphabetique, date_longue
 from binome.registre.models import Campagne, Compte, Depot, Dossier, RegionDuDepot, RoleCampagne, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.redaction import enregistrement
@@ -33,13 +33,13 @@ class MonDossier:
 def miennes(compte: Compte) -> list[MonDossier]:
     """Dossiers that this person writes or reads, in the order of their territories. One query."""
     lignes = RoleDossier.objects.filter(compte=compte).select_related("dossier__campagne", "dossier__tete__auteur")
-    lignes = lignes.defer("dossier__tete__contenu").order_by("dossier__territoire", "dossier_id")
+    lignes = lignes.defer("dossier__tete__contenu").order_by("dossier_id")
     groupes: dict[int, list[RoleDossier]] = {}
     for ligne in lignes:
         groupes.setdefault(ligne.dossier_id, []).append(ligne)
     return [
         MonDossier(siennes[0].dossier, tuple(r for r in Role if r.value in {s.role for s in siennes}))
-        for siennes in groupes.values()
+        for siennes in sorted(groupes.values(), key=lambda siennes: alphabetique(siennes[0].dossier.territoire))
     ]
 
 
@@ -54,7 +54,7 @@ def a_instruire(compte: Compte) -> list[Depot]:
     couverts = Exists(siens.filter(Q(portee=NATIONALE) | Q(portee__in=regions)))
     en_vigueur = Depot.objects.filter(couverts, remplace_le=None, retire_le=None)
     lus = en_vigueur.select_related("dossier__campagne", "revision").defer("revision__contenu")
-    return list(lus.order_by("dossier__territoire", "dossier_id"))
+    return sorted(lus.order_by("dossier_id"), key=lambda depot: alphabetique(depot.dossier.territoire))
 
 
 def ouvrir(compte: Compte, campagne: Campagne, territoire: str, *, instant: dt.datetime | None = None) -> Dossier:

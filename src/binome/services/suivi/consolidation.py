@@ -17,6 +17,7 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Length
 
 from binome.domaine.droits.droits import NATIONALE, Action, Role
+from binome.domaine.langue.typographie import alphabetique
 from binome.domaine.suivi import argent, situation
 from binome.domaine.suivi.argent import Groupe, LigneDeFinancement, SommesSuivies
 from binome.domaine.suivi.delais import LigneSituee
@@ -100,7 +101,7 @@ class Consolidation:
     def decisions(self, instance: ActeDeDecision) -> list[tuple[TerritoireSuivi, EvenementSuivi]]:
         """What a level of committee decided and nobody carried out yet, oldest first."""
         siennes = [(t, e) for t in self.territoires for e in t.resume.decisions if e.acte == instance]
-        return sorted(siennes, key=lambda paire: (paire[1].jour, paire[0].label.territoire))
+        return sorted(siennes, key=lambda paire: (paire[1].jour, alphabetique(paire[0].label.territoire)))
 
 
 def campagnes_de(compte: Compte) -> list[Campagne]:

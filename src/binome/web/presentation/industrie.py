@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from binome.domaine.langue.mesures import INCONNU, petite_part, provenance
-from binome.domaine.langue.typographie import accord, enumerer, majuscule, nombre, pourcent
+from binome.domaine.langue.typographie import accord, alphabetique, enumerer, majuscule, nombre, pourcent
 from binome.domaine.mots import industrie as mots
 from binome.domaine.mots.libelles import raccourcir
 
@@ -80,8 +80,8 @@ def preuves_vues(evaluation: Mapping[str, Any]) -> dict[str, Any]:
 
 def _industrie(industrie: Mapping[str, Any], noms: Noms) -> IndustrieVue:
     paires = tuple(_paire(p, noms) for p in industrie["parentes"])
-    membres = sorted(industrie["membres"], key=lambda m: (-m["emplois"], noms[m["unite"]]))
-    sans = sorted(noms.keys() - {m["unite"] for m in membres}, key=lambda code: noms[code])
+    membres = sorted(industrie["membres"], key=lambda m: (-m["emplois"], alphabetique(noms[m["unite"]])))
+    sans = sorted(noms.keys() - {m["unite"] for m in membres}, key=lambda code: alphabetique(noms[code]))
     return IndustrieVue(
         _barres(industrie["concentres"], lambda s, largeur: _secteur(s, noms, largeur)),
         _barres(membres, lambda m, largeur: _membre(m, noms, largeur))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+
+from binome.domaine.langue.typographie import alphabetique
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,5 @@ class Tableau:
 
 
 def _cle(valeur: Any) -> Any:
-    """Words sort without case or accents."""
-    if not isinstance(valeur, str):
-        return valeur
-    return unicodedata.normalize("NFD", valeur.casefold()).encode("ascii", "ignore").decode()
+    """Words as a French index sorts them."""
+    return alphabetique(valeur) if isinstance(valeur, str) else valeur

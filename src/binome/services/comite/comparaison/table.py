@@ -18,7 +18,7 @@ from binome.appels.appel import Appel
 from binome.appels.catalogue import retrouver_appel
 from binome.appels.grille import Grille
 from binome.domaine.comite.classement import MARGE, RangDuDossier, classer
-from binome.domaine.langue.typographie import accord
+from binome.domaine.langue.typographie import accord, alphabetique
 from binome.domaine.procedure.avis import NOMS_DES_SENS, SensAvis
 from binome.registre.models import Avis, ComplementsDeposes, Depot, RegionDuDepot
 from binome.services.comite import portefeuille
@@ -105,7 +105,7 @@ def comparer(ouvert: ComiteOuvert, marge: Fraction = MARGE) -> ComparaisonDesDos
         _ligne(
             d,
             faits[d.depot.pk],
-            sorted(ici.get(code, code) for code in regions[d.depot.pk]),
+            sorted((ici.get(code, code) for code in regions[d.depot.pk]), key=alphabetique),
             demandeurs,
             epci,
             [(_qui(a, d.depot, titres, ici), NOMS_DES_SENS[SensAvis(a.sens)]) for a in avis.get(d.depot.pk, ())],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from binome.domaine.langue.typographie import sans_accents
+from binome.domaine.langue.typographie import alphabetique, sans_accents
 from binome.domaine.procedure.etapes import EtapeDuDepot
 from binome.services.instruction.boite.liste import LigneDeBoite
 
@@ -84,7 +84,7 @@ def appliquer(filtres: Filtres, lignes: Iterable[LigneDeBoite], moi: int) -> lis
     """The rows that answer, in the order asked for. `moi`: the key of who asks."""
     gardees = [ligne for ligne in lignes if _repond(filtres, ligne, moi)]
     # Two sorts, each stable: rows that the order leaves equal stay in the order of territories.
-    gardees.sort(key=lambda ligne: (sans_accents(ligne.territoire), ligne.numero))
+    gardees.sort(key=lambda ligne: (alphabetique(ligne.territoire), ligne.numero))
     gardees.sort(key=_CLES[filtres.tri], reverse=filtres.sens == "desc")
     if filtres.tri == "terme":
         gardees.sort(key=lambda ligne: ligne.terme is None)
@@ -131,7 +131,7 @@ _SITUATIONS: Mapping[str, Callable[[Filtres, LigneDeBoite], bool]] = {
     "revision": lambda f, ligne: not ligne.avis_anterieurs.keys().isdisjoint(concernes(f, ligne)),
 }
 _CLES: Mapping[str, Callable[[LigneDeBoite], Any]] = {
-    "territoire": lambda ligne: sans_accents(ligne.territoire),
+    "territoire": lambda ligne: alphabetique(ligne.territoire),
     "etape": lambda ligne: _ORDRE.index(ligne.etape),
     "recu": lambda ligne: ligne.recu_at,
     "terme": lambda ligne: (ligne.terme is None, ligne.terme.toordinal() if ligne.terme else 0),

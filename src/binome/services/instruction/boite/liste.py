@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef
 
 from binome.domaine.droits.droits import NATIONALE, QUI, ROLES_CAMPAGNE, Action, Role
 from binome.domaine.droits.ressorts import NATIONAL
+from binome.domaine.langue.typographie import alphabetique
 from binome.domaine.procedure.etapes import EtapeDuDepot
 from binome.registre.models import (
     Avis,
@@ -113,8 +114,9 @@ def lignes(boite: BoiteOuverte) -> list[LigneDeBoite]:
     # A recused person is not told where a deposit stands, nor that it does.
     en_vigueur = chargement.sans_ecartes(en_vigueur, boite.compte)
     ailleurs = Avis.objects.filter(depot__dossier=OuterRef("dossier")).exclude(revision=OuterRef("revision"))
-    rangees = en_vigueur.annotate(ailleurs=Exists(ailleurs)).order_by("dossier__territoire", "dossier_id")
-    depots = list(rangees.values("pk", "ailleurs", *_D_UN_DEPOT, *_DU_DOSSIER))
+    rangees = en_vigueur.annotate(ailleurs=Exists(ailleurs)).order_by("dossier_id")
+    lus = rangees.values("pk", "ailleurs", *_D_UN_DEPOT, *_DU_DOSSIER)
+    depots = sorted(lus, key=lambda depot: alphabetique(depot["dossier__territoire"]))
     tous = en_vigueur.values("pk")
     regions = _ranger(RegionDuDepot.objects.filter(depot__in=tous).values_list("depot_id", "code", named=True))
     # A campaign has a dozen acts for each deposit: making rows of them cost half of the page.

@@ -17,6 +17,7 @@ from binome.documents.horodatage.suite import Suite
 from binome.domaine.label.actes import ARTICLES, NOMS_DES_EFFETS, ActeDuLabel, Effet, Fondement
 from binome.domaine.label.etats import EN_VIGUEUR, NOMS_DES_ETATS
 from binome.domaine.label.label import NOMS_DES_PORTEES, PorteeDeModification
+from binome.domaine.langue.typographie import alphabetique
 from binome.registre.models import EvenementDuLabel, VersionDuLabel
 from binome.services.horodatage import jetons
 from binome.services.horodatage.jetons import Horodatage
@@ -71,7 +72,7 @@ class FicheDuLabel:
     @property
     def perimetre(self) -> list[dict[str, str]]:
         """Its EPCI, by name."""
-        return sorted(self.sujet["perimetre"], key=lambda epci: epci["nom"])
+        return sorted(self.sujet["perimetre"], key=lambda epci: alphabetique(epci["nom"]))
 
     @property
     def derniere(self) -> VersionMontree:

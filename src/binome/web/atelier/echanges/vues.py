@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.droits.droits import Action
-from binome.domaine.langue.typographie import accord, majuscule, soigner
+from binome.domaine.langue.typographie import accord, alphabetique, majuscule, soigner
 from binome.services.acces.lignes import Demande
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.echanges import agenda as service_agenda
@@ -166,7 +166,9 @@ def _listes(ouvert: DossierOuvert, dossier: Dossier) -> dict[str, Any]:
     par_personne: dict[int, list[dict[str, Any]]] = {}
     for ligne in dues:
         par_personne.setdefault(ligne["demande"].pour_id, []).append(ligne)
-    groupes = sorted(par_personne.values(), key=lambda lignes: (not lignes[0]["moi"], str(lignes[0]["demande"].pour)))
+    groupes = sorted(
+        par_personne.values(), key=lambda lignes: (not lignes[0]["moi"], alphabetique(str(lignes[0]["demande"].pour)))
+    )
     return {"groupes": groupes, "faites": [ligne for ligne in toutes if ligne["demande"].faite_le is not None]}
 
 

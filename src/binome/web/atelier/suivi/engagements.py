@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from binome.domaine.droits.droits import Action
+from binome.domaine.langue.typographie import alphabetique
 from binome.domaine.suivi.engagements import (
     NOMS_DES_ACTES_D_ENGAGEMENT,
     NOMS_DES_ETATS_D_ENGAGEMENT,
@@ -93,4 +94,8 @@ def _montrer(request: HttpRequest, suivi: SuiviOuvert, suite: SuiteForm) -> dict
         for e in lus
     ]
     noms = {e.ligne.operateur: e.ligne.operateur_nom for e in lus if e.ligne.label_id}
-    return {"lignes": lignes, "operateurs": sorted(noms.items()), "tient": suivi.tient}
+    return {
+        "lignes": lignes,
+        "operateurs": sorted(noms.items(), key=lambda connu: alphabetique(connu[1])),
+        "tient": suivi.tient,
+    }

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from binome.domaine.langue.typographie import accord
+from binome.domaine.langue.typographie import accord, alphabetique
 from binome.domaine.procedure.etapes import NOMS_DES_ETAPES, EtapeDuDepot
 from binome.services.administration import campagnes
 from binome.services.instruction import ressorts, transmission
@@ -76,11 +76,14 @@ Options = list[tuple[str, str]]
 def _champs(ouverte: BoiteOuverte, filtres: Filtres, toutes: list[LigneDeBoite]) -> list[tuple[str, str, str, Options]]:
     """The filters: name, label, value, options. Nothing is offered that no row of this person has."""
     etapes = {ligne.etape for ligne in toutes}
-    regions = sorted({(_region(code), code) for ligne in toutes for code in ligne.regions})
+    regions = sorted(
+        {(_region(code), code) for ligne in toutes for code in ligne.regions},
+        key=lambda connue: alphabetique(connue[0]),
+    )
     services = dict.fromkeys(service for ligne in toutes for service in ligne.services)
     gens = {compte.pk: str(compte) for ligne in toutes for compte in ligne.affectes.values()}
     gens.pop(ouverte.compte.pk, None)
-    nommes = [(str(cle), nom) for cle, nom in sorted(gens.items(), key=lambda paire: paire[1].casefold())]
+    nommes = [(str(cle), nom) for cle, nom in sorted(gens.items(), key=lambda paire: alphabetique(paire[1]))]
     miens = [(questions.MOI, "à moi")] if ouverte.moi else []
     bref = [(s, ressorts.nommer(ouverte.campagne, s, bref=True)) for s in services]
     champs: list[tuple[str, str, str, Options]] = [
