@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import reverse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -18,6 +19,9 @@ def _build_application() -> object:
 
     rassembler()
     prechauffer()
+    # The addresses and all that answers to them, before the server copies itself: each of its processes would read them
+    # again, at its first page.
+    reverse("accueil")
     return get_wsgi_application()
 
 
