@@ -64,7 +64,9 @@ def test_every_form_where_one_writes_says_whose_it_is(racine: Path) -> None:
     assert _sans_marque('<form method="post">{% csrf_token %}<textarea></textarea></form>') == 1
 
 
-DEJA_ECHAPPE = re.compile(r"\|(?:join|linebreaks\w*|urlize|escape|force_escape)\b[^}%]*\|(?:soigne|en_mots|enumere|de)\b")
+DEJA_ECHAPPE = re.compile(
+    r"\|(?:join|linebreaks\w*|urlize|escape|force_escape)\b[^}%]*\|(?:soigne|en_mots|enumere|de)\b"
+)
 """Filters that give back what is ready for a page, then one that makes a plain text of it: an apostrophe shows as
 « &#x27; »."""
 
