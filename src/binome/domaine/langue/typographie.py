@@ -139,7 +139,11 @@ def majuscule(texte: str) -> str:
 
 def soigner(texte: str) -> str:
     """Give a plain sentence its narrow no-break spaces (before ; : ! ? % » €, after «) and one kind of apostrophe."""
-    texte = texte.replace("’", "'")
+    return espacer(texte.replace("’", "'"))
+
+
+def espacer(texte: str) -> str:
+    """The same narrow spaces alone: before ; : ! ? % » €, after «."""
     return _OUVRANT.sub(f"«{FINE}", _HAUTE.sub(rf"{FINE}\1", texte))
 
 
