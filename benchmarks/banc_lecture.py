@@ -82,6 +82,14 @@ def _dire(binome: dict[str, float], typst: dict[str, float], charge: float) -> N
     for nom, quoi in (("horloge", "secondes"), ("processeur", "processeur")):
         rapport = typst[quoi] / binome[quoi]
         print(f"rapport ({nom}) : {rapport:.2f} de l'allure de typst seul (cible : {CIBLE:.2f})")
+    premier, combien = binome["premier"], binome["dossiers"]
+    suivant = (binome["processeur"] - premier) / max(1, combien - 1)
+    print(f"le premier, qui lit les liens de toute la campagne : {premier:.1f} s avant sa mise en page (processeur)")
+    print(f"un autre : {suivant:.3f} s, mise en page comprise (processeur)")
+    if en_tout := int(binome["en_tout"]):
+        print(
+            f"les {en_tout} de la campagne, tirés de ces {combien} : {premier + suivant * en_tout:.0f} s (processeur)"
+        )
     print(f"déjà faits, tous repris en {binome['repris']:.1f} s")
 
 
@@ -118,13 +126,15 @@ def par_binome(dossier: Path, sur: int) -> dict[str, float]:
 
     referentiel.partager()
     role = RoleCampagne.objects.filter(role=Role.instructeur.value, portee="").select_related("compte", "campagne")[0]
-    sources, vraie, avant = dossier / "sources", fabrique.composer, [0.0, 0.0]
+    sources, vraie, avant, toutes_les = dossier / "sources", fabrique.composer, [0.0, 0.0], [0]
+    premier: list[float] = []
     sources.mkdir()
     if sur:
         toutes = liste.lignes
 
         def quelques(*arguments: object) -> object:
             lues = sorted(toutes(*arguments), key=lambda ligne: ligne.numero)  # type: ignore[arg-type]
+            toutes_les[0] = len(lues)
             return lues[:: max(1, len(lues) // sur)][:sur]
 
         liste.lignes = quelques  # type: ignore[assignment]
@@ -133,7 +143,9 @@ def par_binome(dossier: Path, sur: int) -> dict[str, float]:
         debut, processeur = time.perf_counter(), time.process_time()
         compose = vraie(*arguments)  # type: ignore[arg-type]
         avant[0] += time.perf_counter() - debut
-        avant[1] += time.process_time() - processeur
+        avant[1] += (seul := time.process_time() - processeur)
+        if not premier:
+            premier.append(seul)
         garde = {"entrees": dict(compose.entrees), "date": int(compose.date.timestamp())}
         (sources / f"{len(list(sources.iterdir())):04}.json").write_text(json.dumps(garde))
         return compose
@@ -156,6 +168,8 @@ def par_binome(dossier: Path, sur: int) -> dict[str, float]:
         "avant": avant[0],
         "avant_processeur": avant[1],
         "repris": time.perf_counter() - debut,
+        "premier": premier[0],
+        "en_tout": toutes_les[0],
     }
 
 

@@ -60,7 +60,12 @@ def _lecture(referentiel: Referentiel, combien: int, long: str, conflits: bool =
         "", corrige=False,
     )  # fmt: skip
     juge = JugeImprime(
-        "Une personne au nom assez long", "instructeur", "Non vérifié", (LienImprime(long, (), "", ""),), ("x",)
+        "Une personne au nom assez long",
+        "instructeur",
+        "Non vérifié",
+        (LienImprime(long, (), "", ""),),
+        ("x",),
+        autres=7,
     )
     faits = FaitsDeLecture(
         numero=f"{document.id}-1",
@@ -98,6 +103,8 @@ def test_what_is_essential_holds_in_two_pages_whatever_there_is_to_say(referenti
     assert (pages["L’essentiel"], pages["Sommaire"]) == (2, 4)
     dit = " ".join((lu.pages[1].extract_text() + lu.pages[2].extract_text()).split())
     assert "Et 15 autres constats" in dit and "autres axes" in dit and "autres avis" in dit
+    liens = " ".join(" ".join(page.extract_text() for page in lu.pages[pages["Les liens avec qui juge"] - 1 :]).split())
+    assert liens.count("Et 7 autres liens : la page « Liens et déports » du dossier les dit tous") == 20
 
 
 @pytest.mark.lent(2)

@@ -30,7 +30,7 @@ def test_each_deposit_of_a_scope_has_its_pdf_and_no_other(
     settings.DONNEES, monde = tmp_path, Monde()
     monkeypatch.setattr("binome.services.depot.sceaux.verdict_du_depot", lambda _: _verdict())
     monkeypatch.setattr(fabrique, "pdf_de_lecture", lambda _: b"%PDF-")
-    monkeypatch.setattr(tous, "a_cote", lambda: nullcontext(lambda _: b"%PDF-"))
+    monkeypatch.setattr(tous, "a_cote", lambda: nullcontext(lambda _: lambda: b"%PDF-"))
     region, ailleurs = (monde.comptes[nom].email for nom in ("region", "ailleurs"))
     assert "1 PDF" in lancer(tmp_path / "a", "--pour", region)
     assert [f.name for f in (tmp_path / "a").iterdir()] == [f"{ID}-1-dossier-de-lecture.pdf"]

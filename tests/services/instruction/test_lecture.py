@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from contextlib import nullcontext
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,7 +25,7 @@ from binome.registre.models import LectureDuDepot
 from binome.services.acces import ouverture
 from binome.services.depot import sceaux
 from binome.services.instruction import avis, avis_lus, brouillons, depots_instruits, passages
-from binome.services.instruction.lecture import demandes, fabrique, tous
+from binome.services.instruction.lecture import demandes, fabrique, faits, tous
 from binome.services.socle import horloge
 from binome.services.socle.disponibilite import OccupeError
 
@@ -162,15 +165,16 @@ def test_the_same_content_gives_the_same_bytes(monde: Monde, monkeypatch: pytest
     assert racine["/Lang"] == "fr-FR" and bool(racine["/MarkInfo"]["/Marked"])
     assert b"<pdfuaid:part>1" in racine["/Metadata"].get_data()
     monkeypatch.setattr(tous, "RENOUVELES", 1)
-    with tous.a_cote() as mettre:
-        assert {mettre(un), mettre(autre)} == {octets}, "laid out elsewhere, by one process then another"
+    with tous.a_cote() as confier:
+        rendus = [confier(un), confier(autre)]
+        assert {rendre() for rendre in rendus} == {octets}, "laid out elsewhere, by one process then another"
 
 
 def test_a_process_killed_while_it_lays_out_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tous, "pdf_de_lecture", travaux.mourir)
     rien: Any = None
-    with pytest.raises(OccupeError, match="relancez la commande"), tous.a_cote() as mettre:
-        mettre(rien)
+    with pytest.raises(OccupeError, match="relancez la commande"), tous.a_cote() as confier:
+        confier(rien)()
 
 
 def test_two_readers_who_may_not_read_the_same_never_share_a_pack(
@@ -186,3 +190,45 @@ def test_two_readers_who_may_not_read_the_same_never_share_a_pack(
     )
     # No opinion is given yet: the pack says to one that none is, and to the other that they may not read them.
     assert len(marques()) == 2
+
+
+def test_of_many_ties_the_nearest_are_said_with_all_that_were_set_aside() -> None:
+    """Shortest first, as they come; what goes by the service of who judges is told of that service."""
+
+    def lien(nom: str, *, service: bool = False, ecarte: bool = False) -> Any:
+        return SimpleNamespace(
+            nom=nom, chaine=SimpleNamespace(du_service=service), ecarte="Sans objet." if ecarte else None
+        )
+
+    par_service = [lien(f"s{n}", service=True) for n in range(5)]
+    propres = [lien(f"p{n}", ecarte=n == 4) for n in range(6)]
+    dits = [vu.nom for vu in faits._a_dire([*par_service, *propres])]
+    assert dits == ["s0", "p0", "p1", "p2", "p4"]
+    assert len(faits._a_dire(par_service)) == 1 and faits._a_dire(propres[:2]) == propres[:2]
+
+
+def test_a_pack_is_gathered_while_the_one_before_is_laid_out(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    """One ahead, never two; what is kept already is given to nobody."""
+    settings.DONNEES, suite = tmp_path, list[str]()
+
+    def rassembler(_: Any, nom: str) -> tuple[str, Any]:
+        suite.append(f"rassembler {nom}")
+        return nom, nom
+
+    def confier(nom: Any) -> Callable[[], bytes]:
+        suite.append(f"confier {nom}")
+        return lambda: suite.append(f"rendre {nom}") or nom.encode()
+
+    lignes = [SimpleNamespace(numero=nom, identifiant=nom) for nom in "cab"]
+    monkeypatch.setattr(tous, "_rassembler", rassembler)
+    monkeypatch.setattr(tous, "a_cote", lambda: nullcontext(confier))
+    monkeypatch.setattr(tous.liste, "ouvrir", lambda *_: None)
+    monkeypatch.setattr(tous.liste, "lignes", lambda _: lignes)
+    monkeypatch.setattr(fabrique, "cle", str)
+    fabrique.garder("b", lambda: b"deja")
+    rien: Any = None
+    faites = [(fait.numero, fait.fichier.read_bytes(), fait.combien) for fait in tous.de_la_campagne(rien, "x")]
+    assert faites == [("a", b"a", 3), ("b", b"deja", 3), ("c", b"c", 3)]
+    assert suite == ["rassembler a", "confier a", "rassembler b", "rendre a", "rassembler c", "confier c", "rendre c"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from binome.documents.carte.modele import Anneau
 
 AnneauEntier = NDArray[np.int64]
 """A ring rounded to whole steps, shape (n, 2), not closed."""
+
+Nombre = TypeVar("Nombre", bound=np.generic)
 
 PAS = 10
 """Steps per unit of the drawing: coordinates are rounded to a tenth, so that shared limits stay shared."""
@@ -67,6 +70,16 @@ def cadrer(
     return Cadre(0.0, 0.0, largeur, hauteur, echelle, ouest, nord)
 
 
+def suivants(anneau: NDArray[Nombre]) -> NDArray[Nombre]:
+    """For each point of a ring, the next one (`np.roll` says the same, ten times as long for a short ring)."""
+    return np.concatenate((anneau[1:], anneau[:1]))
+
+
+def precedents(anneau: NDArray[Nombre]) -> NDArray[Nombre]:
+    """The one before."""
+    return np.concatenate((anneau[-1:], anneau[:-1]))
+
+
 def rogner(anneau: Anneau, boite: tuple[float, float, float, float]) -> Anneau:
     """Clip a ring to a box (Sutherland and Hodgman, 1974); may be empty."""
     for axe, borne, sens in ((0, boite[0], 1), (0, boite[2], -1), (1, boite[1], 1), (1, boite[3], -1)):
@@ -80,7 +93,7 @@ def rogner(anneau: Anneau, boite: tuple[float, float, float, float]) -> Anneau:
 
 
 def _demi_plan(anneau: Anneau, ecart: np.ndarray) -> Anneau:
-    suivant, ecart_suivant = np.roll(anneau, -1, axis=0), np.roll(ecart, -1)
+    suivant, ecart_suivant = suivants(anneau), suivants(ecart)
     dedans, traverse = ecart >= 0, (ecart >= 0) != (ecart_suivant >= 0)
     part = np.divide(ecart, ecart - ecart_suivant, out=np.zeros_like(ecart), where=traverse)
     coupes = anneau + part[:, None] * (suivant - anneau)
@@ -94,7 +107,7 @@ def poser_sur_pas(anneau: Anneau, pas: float = PAS) -> AnneauEntier:
     """Round to whole steps (int64) and drop repeated points; fewer than 3 points left: empty."""
     points = np.rint(anneau * pas).astype(np.int64)
     if len(points):
-        points = points[(points != np.roll(points, 1, axis=0)).any(axis=1)]
+        points = points[(points != precedents(points)).any(axis=1)]
     return points if len(points) >= 3 else points[:0]
 
 
@@ -105,7 +118,7 @@ def arrondir(anneau: Anneau, pas: float = PAS) -> AnneauEntier:
     points = poser_sur_pas(anneau, pas)
     if not len(points):
         return points
-    avant, apres = points - np.roll(points, 1, axis=0), np.roll(points, -1, axis=0) - points
+    avant, apres = points - precedents(points), suivants(points) - points
     tournants: AnneauEntier = points[avant[:, 0] * apres[:, 1] != avant[:, 1] * apres[:, 0]]
     return tournants if len(tournants) >= 3 else points[:0]
 

@@ -10,7 +10,7 @@ from binome.documents.carte.geometrie import Cadre, aire, cadrer, etendue
 from binome.documents.carte.habillage import echelle, ecrire, feuille, legende, pied, replier
 from binome.documents.carte.modele import Anneau, Forme, Habillage, Role, Ville
 from binome.documents.carte.motifs import hachures
-from binome.documents.carte.noms.etiquettes import chercher_places
+from binome.documents.carte.noms.etiquettes import chercher_places, segments
 from binome.documents.carte.noms.nommer import CHEFS, Noms, nommer_membre, nommer_villes
 from binome.documents.carte.pose import poser, rectangle, sur_feuille
 from binome.documents.carte.projection import Projection, choisir
@@ -102,7 +102,8 @@ def _dessin(sujet: Vignette, projection: Projection, cadre: Cadre, prefixe: str)
     for forme, anneaux in sorted(poses, key=lambda p: (-aire(p[1]), p[0].siren)):
         if forme.siren in membres:
             nommer_membre(forme, chercher_places(anneaux, cadre.boite), villes, noms, _CORPS, 0.45)
-    nommer_villes(villes, noms, [a for forme, anneaux in poses if forme.role is Role.retenu for a in anneaux])
+    retenus = [a for forme, anneaux in poses if forme.role is Role.retenu for a in anneaux]
+    nommer_villes(villes, noms, segments(retenus) if retenus else None)
     limites = dessiner_departements([sur_feuille(rings, projection, cadre) for rings in sujet.departements])
     carte = element("g", [*surfaces(poses, prefixe, tons), *limites, noms.en_svg()], clip_path=f"url(#{prefixe}-cadre)")
     bord = element("rect", **coin, fill="none", stroke=style.BORD_ENCART, stroke_width=0.8)

@@ -94,7 +94,16 @@ def _conflits(faits: FaitsDeLecture) -> list[dict[str, Any]] | None:
     if faits.conflits is None:
         return None
     communs = _communs(faits)
-    return [asdict(juge) | {"manques": [m for m in juge.manques if m not in communs]} for juge in faits.conflits]
+    return [
+        asdict(juge) | {"manques": [m for m in juge.manques if m not in communs], "autres": _tus(juge.autres)}
+        for juge in faits.conflits
+    ]
+
+
+def _tus(combien: int) -> str:
+    """How many ties of someone are not put into words here, and where all of them are; nothing when all are."""
+    autres = accord(combien, "autre lien", "autres liens")
+    return f"Et {autres} : la page « Liens et déports » du dossier les dit tous, avec leurs sources." if combien else ""
 
 
 def _communs(faits: FaitsDeLecture) -> list[str]:

@@ -34,13 +34,15 @@ class LienImprime:
 
 @dataclass(frozen=True)
 class JugeImprime:
-    """Someone, or a body, who judges: what ties them to the candidature, what is not known of it."""
+    """Someone, or a body, who judges: what ties them to the candidature, what is not known of it. `autres`: how many
+    more ties their page says."""
 
     nom: str
     qualites: str
     etat: str
     liens: tuple[LienImprime, ...]
     manques: tuple[str, ...]
+    autres: int = 0
 
 
 @dataclass(frozen=True)

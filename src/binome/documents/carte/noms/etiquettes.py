@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from binome.documents.carte.geometrie import suivants
 from binome.documents.carte.modele import Anneau
 
 Boite = tuple[float, float, float, float]
+Segments = tuple[Anneau, Anneau]
 ALLONGEMENT = 2.2
 """A name is wider than high: distances along x count for less by this factor when looking for its place."""
 INTERLIGNE = 1.08
@@ -65,12 +67,16 @@ def chercher_places(anneaux: Sequence[Anneau], cadre: Boite) -> Places:
         return Places(np.empty((0, 2)), np.empty(0))
     axes = [np.linspace(b, h, _GRILLE + 2)[1:-1] for b, h in zip(bas, haut, strict=True)]
     points = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
-    debuts = np.concatenate(anneaux)
-    fins = np.concatenate([np.roll(a, -1, axis=0) for a in anneaux])
+    debuts, fins = segments(anneaux)
     points = points[dedans(points, debuts, fins)]
     distance = _distance(points, debuts, fins)
     ordre = np.argsort(-distance, kind="stable")[:_ESSAIS]
     return Places(points[ordre], distance[ordre])
+
+
+def segments(anneaux: Sequence[Anneau]) -> Segments:
+    """The ends of all the segments of an area, (n, 2) each."""
+    return np.concatenate(anneaux), np.concatenate([suivants(a) for a in anneaux])
 
 
 def dedans(points: Anneau, debuts: Anneau, fins: Anneau) -> np.ndarray:

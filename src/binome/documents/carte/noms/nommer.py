@@ -13,8 +13,10 @@ from binome.documents.carte.noms.etiquettes import (
     Boite,
     Etiquette,
     Places,
+    Segments,
     chercher_places,
     placer,
+    segments,
     touche,
 )
 from binome.documents.carte.noms.villes import VillePosee, poser_le_nom
@@ -58,7 +60,8 @@ def nommer(poses: Sequence[Pose], villes: Sequence[VillePosee], cadre: Cadre) ->
             if not nommer_membre(forme, places, importantes, noms, style.CORPS_MEMBRE, 0.6) and len(places.points):
                 noms.renvois.append((len(noms.renvois) + 1, forme.nom_court))
                 noms.dessins.append(nom(_numero(len(noms.renvois), places, noms), forme.role))
-    sombres = [a for forme, anneaux in poses if forme.role is Role.retenu for a in anneaux]
+    retenus = [a for forme, anneaux in poses if forme.role is Role.retenu for a in anneaux]
+    sombres = segments(retenus) if retenus else None
     numerotes = {nom for _, nom in noms.renvois}
     tus = {forme.siren for forme, _ in poses if forme.nom_court in numerotes}
     siennes = [v for v in importantes if v.ville.siren not in tus or v.ville.rang in CHEFS]
@@ -94,7 +97,7 @@ def _numero(numero: int, places: Places, noms: Noms) -> Etiquette:
     return posee or Etiquette((str(numero),), x, y, 8.0)
 
 
-def nommer_villes(villes: Sequence[VillePosee], noms: Noms, sombres: Sequence[Anneau]) -> None:
+def nommer_villes(villes: Sequence[VillePosee], noms: Noms, sombres: Segments | None) -> None:
     """The towns that have room, the most important first; `sombres`: the areas whose names are white."""
     rangs = list(Rang)
     ordre = sorted(villes, key=lambda v: (rangs.index(v.ville.rang), -v.ville.population, v.ville.nom))

@@ -10,7 +10,7 @@ import numpy as np
 
 from binome.documents.carte import style
 from binome.documents.carte.modele import Anneau, Rang, Ville
-from binome.documents.carte.noms.etiquettes import Boite, contient, dedans, largeur_texte, touche
+from binome.documents.carte.noms.etiquettes import Boite, Segments, contient, dedans, largeur_texte, segments, touche
 from binome.documents.carte.svg import element, texte
 
 LIBELLES_DES_VILLES = {
@@ -42,7 +42,7 @@ class VillePosee:
 
 
 def poser_le_nom(
-    posee: VillePosee, occupees: list[Boite], points: Sequence[Boite], cadre: Boite, sombres: Sequence[Anneau]
+    posee: VillePosee, occupees: list[Boite], points: Sequence[Boite], cadre: Boite, sombres: Segments | None
 ) -> str | None:
     """The sign and the name of a town, as SVG; adds both boxes to `occupees`. None: no room.
 
@@ -52,14 +52,14 @@ def poser_le_nom(
     if not contient(cadre, signe) or any(touche(signe, autre) for autre in occupees):
         return None
     largeur, hauteur = largeur_texte(posee.ville.nom) * corps, corps * 0.95
-    choix = []
+    choix, chez_elle = [], segments(posee.chez) if posee.chez else None
     for rang, (dx, dy) in enumerate(_autour(_RAYONS[posee.ville.rang] + _ECART, largeur, hauteur)):
         x, y = posee.x + dx, posee.y + dy
         boite = (x - largeur / 2 - 1, y - hauteur / 2, x + largeur / 2 + 1, y + hauteur / 2)
         if not contient(cadre, boite) or any(touche(boite, autre) for autre in (*occupees, *points)):
             continue
         couvert = _couvert(boite, sombres)
-        melange, chez = couvert not in (0.0, 1.0), _couvert(boite, posee.chez)
+        melange, chez = couvert not in (0.0, 1.0), _couvert(boite, chez_elle)
         if posee.ville.rang is not Rang.commune or (chez == 1 and not melange):
             choix.append((melange, -chez, rang, couvert, boite))
     if not choix:
@@ -77,16 +77,17 @@ def _autour(r: float, largeur: float, hauteur: float) -> list[tuple[float, float
     return [(cote, 0.0), coins[0], coins[1], (-cote, 0.0), (0.0, -haut), (0.0, haut), coins[2], coins[3]]
 
 
-def _couvert(boite: Boite, sombres: Sequence[Anneau]) -> float:
+def _couvert(boite: Boite, sombres: Segments | None) -> float:
     """The share of a name that stands in some areas, by its two ends and its middle."""
-    if not sombres:
+    if sombres is None:
         return 0.0
     gauche, haut, droite, bas = boite
     y = (haut + bas) / 2
     points = np.array([(gauche, y), ((gauche + droite) / 2, y), (droite, y)])
-    debuts = np.concatenate(sombres)
-    fins = np.concatenate([np.roll(a, -1, axis=0) for a in sombres])
-    return float(dedans(points, debuts, fins).mean())
+    debuts, fins = sombres
+    # All three are as high: few segments are.
+    la = (debuts[:, 1] > y) != (fins[:, 1] > y)
+    return float(dedans(points, debuts[la], fins[la]).mean())
 
 
 def symbole(rang: Rang, x: float, y: float) -> str:

@@ -23,7 +23,6 @@ from binome.services.socle import referentiel
 from binome.services.territoire.mesure_du_verdict import mesurer
 from binome.version import __version__
 
-MettreEnPage = Callable[[Compose], bytes]
 Dire = Callable[[int, str], None]
 """Told how far it went, in hundredths, and what is being done."""
 
@@ -54,13 +53,16 @@ def cle(compose: Compose) -> str:
     return hashlib.sha256(tout.encode()).hexdigest()
 
 
-def fabriquer(compose: Compose, nom: str, mettre: MettreEnPage | None = None) -> Path:
-    """The file of a pack, laid out (here, unless `mettre` does it elsewhere) if it is not kept already; it appears
-    whole, or not at all."""
+def fabriquer(compose: Compose, nom: str) -> Path:
+    """The file of a pack, laid out if it is not kept already."""
+    return garder(nom, lambda: pdf_de_lecture(compose))
+
+
+def garder(nom: str, mettre: Callable[[], bytes]) -> Path:
+    """The file of that name, else what `mettre` gives; it appears whole, or not at all."""
     place = chemin(nom)
-    if place.is_file():
-        return place
-    ecrire_d_un_coup(place, (mettre or pdf_de_lecture)(compose))
+    if not place.is_file():
+        ecrire_d_un_coup(place, mettre())
     return place
 
 

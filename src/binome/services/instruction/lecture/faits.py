@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from binome.appels.grille import MENTION
 from binome.documents.dossier_de_lecture import AvisImprime, FaitsDeLecture, JugeImprime, LienImprime
@@ -19,6 +20,9 @@ from binome.services.instruction.avis_lus import AvisLisible
 from binome.services.instruction.depots_instruits import DepotInstruit
 from binome.services.socle import horloge
 
+LIENS_DITS, DU_SERVICE = 3, 1
+"""Ties of one judge that a pack puts into words, beside those that were set aside: their own, and those that go by
+their service, which are told of it. The others are counted."""
 _TAILLES = ((1_000_000, "Mo"), (1_000, "ko"))
 
 
@@ -124,18 +128,28 @@ def _total(lu: AvisLisible) -> str:
 
 
 def _juges(ouvert: ouverture.DossierOuvert) -> tuple[JugeImprime, ...]:
-    """All the ties that this reader may know: as on their page, nothing comes from a deposit that they may not see."""
+    """The ties that this reader may know: as on their page, nothing comes from a deposit that they may not see."""
     return tuple(_juge(vus) for vus in liens.liens_du_dossier(ouvert.dossier, horloge.maintenant(), pour=ouvert.compte))
 
 
 def _juge(vus: liens.Liens) -> JugeImprime:
+    dits = _a_dire(vus.liens)
     return JugeImprime(
         nom=vus.nom,
         qualites=vus.qualites,
         etat=vus.etat,
-        liens=tuple(_lien(vu) for vu in vus.liens),
+        liens=tuple(_lien(vu) for vu in dits),
         manques=(*vus.manques, *((vus.reste,) if vus.reste else ())),
+        autres=len(vus.liens) - len(dits),
     )
+
+
+def _a_dire(vus: Sequence[liens.LienVu]) -> list[liens.LienVu]:
+    """Those that someone set aside, and of the others the shortest."""
+    retenus = [vu for vu in vus if vu.ecarte is None]
+    propres, du_service = ([vu for vu in retenus if vu.chaine.du_service is par] for par in (False, True))
+    premiers = set(map(id, (*propres[:LIENS_DITS], *du_service[:DU_SERVICE])))
+    return [vu for vu in vus if vu.ecarte is not None or id(vu) in premiers]
 
 
 def _lien(vu: liens.LienVu) -> LienImprime:
