@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-FIN = {"un_a_un": "0043_fiches_en_projet", "d_un_coup": "0001_jusqu_a_0043"}
+FIN = {"un_a_un": "0052_noms_dans_les_agendas", "d_un_coup": "0001_jusqu_a_0052"}
 POSTGRESQL = {
     "colonnes": "SELECT table_name, column_name, data_type, is_nullable, column_default, is_identity, "
     "character_maximum_length FROM information_schema.columns WHERE table_schema = 'public'",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+from tests import pret
 from tests.installer_postgresql import programmes
-from tests.parcours.serveur import RACINE
+from tests.registre.deux_chemins import FIN
 from tests.serveur_postgresql import demarrer, lancer
 
 pytestmark = pytest.mark.lent(20)
@@ -31,16 +32,8 @@ def bases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str,
 
 
 def _faire(base: str, chemin: str, donnees: Path) -> dict[str, list[str]]:
-    environnement = {
-        **os.environ,
-        "BINOME_BASE": base,
-        "BINOME_DONNEES": str(donnees),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
-    commande = [sys.executable, "-m", "tests.registre.deux_chemins", chemin]
-    fait = subprocess.run(commande, cwd=RACINE, env=environnement, capture_output=True, text=True, check=False)
-    assert fait.returncode == 0, fait.stderr[-3000:]
-    return json.loads(fait.stdout)
+    environnement = {**pret.chez(donnees), "BINOME_BASE": base}
+    return json.loads(pret.lire("-m", "tests.registre.deux_chemins", chemin, env=environnement))
 
 
 def test_both_ways_make_the_same_base(bases: tuple[str, str], tmp_path: Path) -> None:
@@ -50,3 +43,20 @@ def test_both_ways_make_the_same_base(bases: tuple[str, str], tmp_path: Path) ->
     assert len(un_a_un["verrous"]) > 100 and len(un_a_un["colonnes"]) > 500
     for quoi, lignes in un_a_un.items():
         assert d_un_coup[quoi] == lignes, quoi
+
+
+@pytest.mark.django_db
+def test_a_base_made_at_once_before_the_last_of_them_has_those_that_it_lacks_to_do() -> None:
+    """It was made by a union of fewer, which is no longer here."""
+    faites = MigrationRecorder(connection)
+    faites.record_unapplied("registre", FIN["d_un_coup"])
+    faites.record_applied("registre", "0001_jusqu_a_0043")
+    assert _a_faire() == []
+    faites.record_unapplied("registre", "0053_adresses_prouvees")
+    faites.record_unapplied("registre", FIN["un_a_un"])
+    assert _a_faire() == [FIN["un_a_un"], "0053_adresses_prouvees"]
+
+
+def _a_faire() -> list[str]:
+    executeur = MigrationExecutor(connection)
+    return [m.name for m, _ in executeur.migration_plan(executeur.loader.graph.leaf_nodes())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.db import DatabaseCache
+from tests.base_neuve import base_neuve
 
 from binome.registre.compteurs import Compteurs
 from binome.registre.models import Compteur
@@ -78,7 +80,7 @@ def test_four_processes_count_together(tmp_path: Path, comment: str, admis: int)
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     commun: dict[str, Any] = {"env": environnement, "cwd": RACINE, "text": True}
-    subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0"], check=True, **commun)
+    shutil.copyfile(base_neuve(), tmp_path / "base.sqlite3")
     lances = [
         subprocess.Popen(
             [sys.executable, "-c", ESSAYER, comment, f"192.0.2.{n}"],

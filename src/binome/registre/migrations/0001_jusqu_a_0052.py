@@ -1,6 +1,6 @@
-"""A new base, at once as the forty migrations below leave it: making its tables one change at a time takes several times
+"""A new base, at once as the fifty migrations below leave it: making its tables one change at a time takes several times
 as long. A base that already has some of them goes on with the others; `tests/registre/test_base_neuve.py` holds that both
-ways meet. Its name sorts after `0001_initial`, which other applications must find first.
+ways meet. Made with another such as this one, which stood for fewer, it has all of those too. Its name sorts after `0001_initial`, which other applications must find first.
 """
 
 import re
@@ -116,6 +116,13 @@ class Migration(migrations.Migration):
         ("registre", "0041_points_sans_dossier"),
         ("registre", "0042_consultations_ecrites"),
         ("registre", "0043_fiches_en_projet"),
+        ("registre", "0044_membres_sans_compte"),
+        ("registre", "0045_jetons_redates"),
+        ("registre", "0046_jetons_d_acces"),
+        ("registre", "0047_pieces_des_projets"),
+        ("registre", "0048_temoins_des_remarques"),
+        ("registre", "0050_seances_changees"),
+        ("registre", "0052_noms_dans_les_agendas"),
     ]
     dependencies = []
     # Their triggers go with the tables.
