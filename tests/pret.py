@@ -1,24 +1,43 @@
-"""A process that has loaded Django, the commands and what histories are made of, then is copied (fork) for each program
-that is to run apart: starting Python and Django anew costs more than most of what such a program does.
+"""A process that has loaded Django, the site and what histories are made of, then is copied (fork) for each program that
+is to run apart: starting Python and loading all that anew costs more than most of what such a program does.
 
-`python -m tests.pret`: reads one JSON order per line, answers how its copy ended. A copy has an environment, a data
-folder, a base and an end of its own, as a program that was started has.
+`python -m tests.pret`: reads one JSON order per line, answers how its copy ended. A copy has the environment that it is
+given, reads its settings in it, and opens a base and ends as a program that was started does.
 """
 
 from __future__ import annotations
 
+import atexit
+import gc
+import importlib
 import json
 import os
+import resource
+import runpy
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 RACINE = Path(__file__).parents[1]
-CLE = "une-cle-de-test-assez-longue-pour-servir"
+
+
+BINOME = "from binome.cli.app import main; main()"
+"""The command `binome`, as lines of Python."""
+
+CHARGES = (
+    "config.urls",
+    "binome.cli.app",
+    "binome.services.effacement.effacement",
+    "binome.services.exploitation.retention",
+    "binome.services.exploitation.sauvegarde",
+    "django.db.backends.postgresql.base",
+    "tests.maquettes",
+    "tests.services.outils_epreuves",
+)
 
 
 class Fait(NamedTuple):
@@ -29,75 +48,108 @@ class Fait(NamedTuple):
     stderr: str
 
 
-class Pret:
-    """The process, and what it is asked to run."""
+def chez(donnees: Path) -> dict[str, str]:
+    """The variables of a program on that data folder, where its base is too."""
+    lieux = {"BINOME_DONNEES": str(donnees), "BINOME_BASE": f"sqlite:///{donnees}/binome.sqlite3"}
+    return {**os.environ, **lieux, "DJANGO_SETTINGS_MODULE": "config.settings"}
 
-    def __init__(self, processus: subprocess.Popen[str]) -> None:
-        self._processus = processus
 
-    def executer(self, donnees: Path, code: str, *arguments: str) -> Fait:
-        """Run these lines of Python on the base of that data folder, in a copy."""
-        entree, sortie = self._processus.stdin, self._processus.stdout
-        assert entree is not None and sortie is not None
-        with tempfile.TemporaryDirectory() as dossier:
-            ecrits = [Path(dossier) / nom for nom in ("stdout", "stderr")]
-            ordre = {"donnees": str(donnees), "code": code, "arguments": arguments, "ecrits": [str(e) for e in ecrits]}
-            print(json.dumps(ordre), file=entree, flush=True)
+_PRETS: list[subprocess.Popen[str]] = []
+"""The one of this process, once it was asked for."""
+
+
+def executer(*arguments: object, env: Mapping[str, str], octets: int | None = None) -> Fait:
+    """Python with these arguments (`-m MODULE …` or `-c CODE …`) in that environment, at the root of the project.
+    `octets`: the greatest file that the disk takes."""
+    processus = _pret()
+    entree, sortie = processus.stdin, processus.stdout
+    assert entree is not None and sortie is not None
+    with tempfile.TemporaryDirectory() as dossier:
+        ecrits = [Path(dossier) / nom for nom in ("stdout", "stderr")]
+        ordre = {"arguments": [str(a) for a in arguments], "env": dict(env), "octets": octets}
+        try:
+            print(json.dumps({**ordre, "ecrits": [str(e) for e in ecrits]}), file=entree, flush=True)
             fin = sortie.readline()
-            assert fin, "le processus prêt est mort"
-            return Fait(int(fin), *(e.read_text() for e in ecrits))
+        except BaseException:
+            # A test that is stopped hears no answer: the next one would take it for its own.
+            _oublier(processus)
+            raise
+        assert fin, "le processus prêt est mort"
+        return Fait(int(fin), *(e.read_text() for e in ecrits))
 
 
-@contextmanager
-def pret() -> Iterator[Pret]:
-    with tempfile.TemporaryDirectory() as donnees:
+def lire(*arguments: object, env: Mapping[str, str]) -> str:
+    """What such a program prints; it ends well."""
+    fait = executer(*arguments, env=env)
+    assert fait.returncode == 0, fait.stderr[-3000:]
+    return fait.stdout
+
+
+def _pret() -> subprocess.Popen[str]:
+    if not _PRETS:
         environnement = {
-            **os.environ,
-            "BINOME_DONNEES": donnees,
-            "BINOME_BASE": f"sqlite:///{donnees}/binome.sqlite3",
-            "BINOME_CLE_SECRETE": CLE,
+            **{nom: valeur for nom, valeur in os.environ.items() if not nom.startswith("BINOME_")},
+            "BINOME_CLE_SECRETE": "une-cle-de-test-assez-longue-pour-servir",
+            "BINOME_BASE": "sqlite:///nulle-part.sqlite3",
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
         commande = [sys.executable, "-m", "tests.pret"]
         tuyaux = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        with subprocess.Popen(commande, env=environnement, cwd=RACINE, text=True, **tuyaux) as processus:
-            yield Pret(processus)
-            assert processus.stdin is not None
-            processus.stdin.close()
+        _PRETS.append(
+            subprocess.Popen(commande, env=environnement, cwd=RACINE, text=True, start_new_session=True, **tuyaux)
+        )
+        atexit.register(_oublier, _PRETS[-1])
+    return _PRETS[-1]
+
+
+def _oublier(processus: subprocess.Popen[str]) -> None:
+    """End it, and its copies."""
+    if processus in _PRETS:
+        _PRETS.remove(processus)
+        os.killpg(processus.pid, signal.SIGKILL)
+        with processus:
+            pass
 
 
 def _charger() -> None:
     import django
 
     django.setup()
-    from django.db import connection
+    from django.db import connections
     from django.db.migrations.loader import MigrationLoader
-    from tests import maquettes  # noqa: F401
 
-    from binome.cli import app  # noqa: F401
-    from binome.services.effacement import effacement  # noqa: F401
-    from binome.services.exploitation import retention, sauvegarde  # noqa: F401
-
+    for module in CHARGES:
+        importlib.import_module(module)
     MigrationLoader(None)
-    assert connection.connection is None, "a copy would share it"
+    assert all(c.connection is None for c in connections.all(initialized_only=True)), "a copy would share it"
+    # What is there for ever is neither gone through nor copied by each.
+    gc.collect()
+    gc.freeze()
 
 
 def _devenir(ordre: dict[str, Any]) -> None:
     """In a copy: be the program that is asked for."""
-    from django.conf import settings
-    from django.db import connection
+    from django.conf import ENVIRONMENT_VARIABLE, Settings, settings
+    from django.db import connections
 
     for descripteur, fichier in zip((1, 2), ordre["ecrits"], strict=True):
         os.dup2(os.open(fichier, os.O_WRONLY | os.O_CREAT), descripteur)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    donnees = Path(ordre["donnees"])
-    base = donnees / "binome.sqlite3"
-    os.environ.update(BINOME_DONNEES=str(donnees), BINOME_BASE=f"sqlite:///{base}")
-    settings.DONNEES, settings.STATIC_ROOT = donnees, donnees / "statique"
-    # As a path or as a string: whichever the settings had.
-    connection.settings_dict["NAME"] = type(connection.settings_dict["NAME"])(base)
-    sys.argv[:] = ["-c", *ordre["arguments"]]
-    exec(compile(ordre["code"], "<string>", "exec"), {"__name__": "__main__"})  # noqa: S102
+    os.environ.clear()
+    os.environ.update(ordre["env"])
+    importlib.reload(sys.modules[os.environ[ENVIRONMENT_VARIABLE]])
+    settings._wrapped = Settings(os.environ[ENVIRONMENT_VARIABLE])
+    for liaison in connections.all(initialized_only=True):
+        del connections[liaison.alias]
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    if ordre["octets"] is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (ordre["octets"], ordre["octets"]))
+    comment, quoi, *suite = ordre["arguments"]
+    sys.argv[:] = [comment, *suite]
+    if comment == "-m":
+        runpy.run_module(quoi, run_name="__main__", alter_sys=True)
+    else:
+        exec(compile(quoi, "<string>", "exec"), {"__name__": "__main__"})  # noqa: S102
 
 
 def _servir() -> None:

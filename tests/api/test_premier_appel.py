@@ -6,10 +6,10 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests import pret
 from tests.parcours.serveur import RACINE, chez_soi, servi
 
 pytestmark = pytest.mark.lent(10)
@@ -29,13 +29,9 @@ print(jetons.creer(label.depot.par, "Essai", portees, horloge.aujourdhui() + jet
 def test_the_five_lines_of_the_guide_work_on_a_real_server(tmp_path: Path, referentiel: object) -> None:
     (bloc,) = re.findall(r"```\n(SITE=.*?)```", (RACINE / "docs/api.md").read_text(encoding="utf-8"), re.DOTALL)
     assert len(bloc.strip().splitlines()) == 5
-    ou = {**chez_soi(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    ou = {**chez_soi(tmp_path, prete=True), "DJANGO_SETTINGS_MODULE": "config.settings"}
     with servi(ou) as site:
-        semer = subprocess.run(
-            [sys.executable, "-c", SEMER], env=os.environ | ou, cwd=RACINE, capture_output=True, text=True, check=False
-        )
-        assert semer.returncode == 0, semer.stderr[-2000:]
-        jeton = semer.stdout.split()[-1]
+        jeton = pret.lire("-c", SEMER, env=os.environ | ou).split()[-1]
         lignes = bloc.replace("https://binome.exemple.fr", site).replace("binome_…", jeton).strip().splitlines()
         # A line between the answers, to tell them apart.
         fait = subprocess.run(

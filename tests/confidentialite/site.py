@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import psycopg
+from tests import pret
 from tests.base_neuve import migrer
 from tests.parcours.serveur import RACINE, chez_soi, servi
 from tests.ports import port_libre
@@ -116,10 +117,8 @@ def monte(dossier: Path) -> Iterator[Site]:
         variables = {**chez_soi(dossier), "BINOME_BASE": base, "BINOME_TACHES": "ouvrier"}
         variables["BINOME_NIVEAU_JOURNAL"] = "CRITICAL"
         variables["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        commande = [sys.executable, "-m", "tests.confidentialite.semer_annonce"]
-        environnement = {**os.environ, **variables}
-        semis = subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=300, stdout=subprocess.PIPE)
-        site = Site(base, f"{adresse}/temoin", variables, json.loads(semis.stdout.splitlines()[-1]))
+        semis = pret.lire("-m", "tests.confidentialite.semer_annonce", env={**os.environ, **variables})
+        site = Site(base, f"{adresse}/temoin", variables, json.loads(semis.splitlines()[-1]))
         site.a(site.instant - MS)
         with psycopg.connect(f"{adresse}/postgres", autocommit=True) as lien:
             lien.execute("CREATE DATABASE temoin TEMPLATE essai")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
-from tests.parcours.serveur import CHROMIUM, RACINE, Chromium, chez_soi, servi
+from tests import pret
+from tests.parcours.serveur import CHROMIUM, Chromium, chez_soi, servi
 
 # Machines that test are small and shared: what matters is that it comes.
 expect.set_options(timeout=30_000)
@@ -54,13 +53,10 @@ def plateforme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]
         "BINOME_TACHES": "ouvrier",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    commande = [sys.executable, "-m", "tests.parcours.semer"]
-    semis = subprocess.run(
-        commande, cwd=RACINE, env={**os.environ, **variables}, check=True, timeout=120, stdout=subprocess.PIPE
-    )
+    semis = pret.lire("-m", "tests.parcours.semer", env={**os.environ, **variables})
     with servi(environnement=variables) as adresse:
         # A security key wants a name, not an address.
-        yield Plateforme(adresse.replace("127.0.0.1", "localhost"), json.loads(semis.stdout), variables)
+        yield Plateforme(adresse.replace("127.0.0.1", "localhost"), json.loads(semis), variables)
 
 
 @pytest.fixture

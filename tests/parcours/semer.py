@@ -20,7 +20,6 @@ from allauth.account.models import EmailConfirmationHMAC  # noqa: E402
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes  # noqa: E402
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E402
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from tests import maquettes  # noqa: E402
 from tests.saisies import saisir  # noqa: E402
@@ -47,7 +46,6 @@ COTES = (Role.elu, Role.industriel)
 
 
 def semer() -> dict[str, Any]:
-    call_command("migrate", interactive=False, verbosity=0)
     atelier.charger()
     gens = _gens()
     for identifiant in (DEPOSE, *PRETS):

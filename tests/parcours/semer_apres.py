@@ -11,7 +11,6 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from tests.parcours.semer_comite import ouvrir_une_session  # noqa: E402
 
 from binome.documents.lecture import lire_fichier  # noqa: E402
@@ -36,7 +35,6 @@ DANS_L_EQUIPE = (Role.chef_de_projet, Role.elu, Role.contributeur)
 
 
 def semer() -> dict[str, Any]:
-    call_command("migrate", interactive=False, verbosity=0)
     suite.jouer()
     chef = atelier.compte_du_role(Role.chef_de_projet)
     fiche = annee_suivie.des_entreprises(lire_fichier(settings.RACINE / suite.EXEMPLE).dossier)[0]

@@ -15,7 +15,6 @@ django.setup()
 
 from allauth.mfa.models import Authenticator  # noqa: E402
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from tests.services.comite.monde import Monde  # noqa: E402
 
 from binome.domaine.comite.regles import ReglesDuComite  # noqa: E402
@@ -50,7 +49,6 @@ NOMS = {
 
 
 def semer() -> dict[str, str]:
-    call_command("migrate", interactive=False, verbosity=0)
     monde = Monde(3)
     horloge.maintenant = lambda: monde.instant
     for depot, nom in zip(monde.depots, ("Hautes-Alpes", "Pays des Écrins et Briançonnais", "Gap"), strict=True):

@@ -10,7 +10,6 @@ from typing import Any
 from tests.parcours import semer  # isort: skip — it opens Django first
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
-from django.core.management import call_command
 from tests import maquettes
 
 from binome.documents.lecture import lire_fichier
@@ -34,7 +33,6 @@ QUI = {
 
 
 def semer_tout() -> dict[str, Any]:
-    call_command("migrate", interactive=False, verbosity=0)
     campagne = maquettes.campagne(echeance=horloge.aujourdhui() + CLOTURE, ouverte_le=horloge.maintenant() - CLOTURE)
     gens = {"porteur": comptes.creer_prouve("porteur@exemple.invalid", "Camille Porteuse")}
     gens |= {cotes.value: comptes.creer_prouve(f"{cotes.value}@exemple.invalid", cotes.value) for cotes in semer.COTES}

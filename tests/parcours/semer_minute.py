@@ -15,7 +15,6 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from tests import maquettes  # noqa: E402
 from tests.saisies import saisir  # noqa: E402
 
@@ -37,7 +36,6 @@ def grossir(dossier: Dossier, chef: Compte, octets: int) -> None:
 
 
 def semer(identifiants: list[str]) -> str:
-    call_command("migrate", interactive=False, verbosity=0)
     maintenant = horloge.maintenant()
     appel, chef = maquettes.campagne(echeance=horloge.aujourdhui() + dt.timedelta(days=2)), maquettes.compte("chef")
     for identifiant in identifiants:

@@ -6,16 +6,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
+from tests import pret
 from tests.parcours.conftest import Plateforme
 from tests.parcours.examen import Examen
-from tests.parcours.serveur import RACINE, chez_soi, servi
+from tests.parcours.serveur import chez_soi, servi
 from tests.parcours.visites import PAR_LA_SUITE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent(40)]
@@ -31,11 +30,9 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]:
         "BINOME_TACHES": "ouvrier",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    commande = [sys.executable, "-m", "tests.parcours.semer_apres"]
-    environnement = {**os.environ, **variables}
-    semis = subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=240, stdout=subprocess.PIPE)
+    semis = pret.lire("-m", "tests.parcours.semer_apres", env={**os.environ, **variables})
     with servi(environnement=variables) as adresse:
-        yield Plateforme(adresse.replace("127.0.0.1", "localhost"), json.loads(semis.stdout.splitlines()[-1]))
+        yield Plateforme(adresse.replace("127.0.0.1", "localhost"), json.loads(semis.splitlines()[-1]))
 
 
 def suivre(examen: Examen, departs: Sequence[str], ou: re.Pattern[str]) -> None:

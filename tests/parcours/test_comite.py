@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
+from tests import pret
 from tests.parcours.conftest import Plateforme
 from tests.parcours.examen import Examen
-from tests.parcours.serveur import RACINE, chez_soi, servi
+from tests.parcours.serveur import chez_soi, servi
 from tests.parcours.visites import PAR_LE_COMITE
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent(25)]
@@ -25,11 +24,9 @@ FICHIERS = re.compile(r"\.(pdf|docx|csv|xlsx|svg|ics)(\?|$)")
 @pytest.fixture(scope="module")
 def comite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plateforme]:
     variables = {**chez_soi(tmp_path_factory.mktemp("comite"), prete=True), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    commande = [sys.executable, "-m", "tests.parcours.semer_comite"]
-    environnement = {**os.environ, **variables}
-    semis = subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=120, stdout=subprocess.PIPE)
+    semis = pret.lire("-m", "tests.parcours.semer_comite", env={**os.environ, **variables})
     with servi(environnement=variables) as adresse:
-        sessions = json.loads(semis.stdout.splitlines()[-1])
+        sessions = json.loads(semis.splitlines()[-1])
         yield Plateforme(adresse.replace("127.0.0.1", "localhost"), {"sessions": sessions})
 
 

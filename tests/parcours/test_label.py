@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests import pret
 from tests.parcours.conftest import Plateforme
 from tests.parcours.examen import Examen
 from tests.parcours.serveur import BINOME, RACINE, chez_soi, servi
@@ -106,11 +107,9 @@ def parcours(tmp_path: Path, navigateur: Browser) -> Iterator[Parcours]:
         "BINOME_TACHES": "ouvrier",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    commande = [sys.executable, "-m", "tests.parcours.semer_label"]
-    environnement = {**os.environ, **variables}
-    semis = subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=120, stdout=subprocess.PIPE)
+    semis = pret.lire("-m", "tests.parcours.semer_label", env={**os.environ, **variables})
     with servi(variables, port, programme=A_L_HEURE):
-        plateforme = Plateforme(variables["BINOME_ADRESSE"], json.loads(semis.stdout.splitlines()[-1]))
+        plateforme = Plateforme(variables["BINOME_ADRESSE"], json.loads(semis.splitlines()[-1]))
         fait = Parcours(plateforme, navigateur, variables, avance)
         yield fait
         for qui, contexte in fait.contextes.items():

@@ -23,7 +23,8 @@ from pathlib import Path
 
 import pytest
 import requests
-from tests.parcours.serveur import RACINE, chez_soi, servi
+from tests import pret
+from tests.parcours.serveur import chez_soi, servi
 
 pytestmark = pytest.mark.lent(6)
 DOSSIERS = ("temoin", "tenue", "arretee", "ouvrier-fige", "antivirus", "moitie", "moteur", "boucles", "gros=480000")
@@ -122,11 +123,9 @@ def servie(dossier: Path, *dossiers: str) -> Iterator[Plateforme]:
         "BINOME_ANTIVIRUS": f"{sys.executable} -c 'import time; time.sleep(3)'",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    commande = [sys.executable, "-m", "tests.parcours.semer_minute", *dossiers]
-    environnement = {**os.environ, **variables}
-    semis = subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=120, stdout=subprocess.PIPE)
+    semis = pret.lire("-m", "tests.parcours.semer_minute", *dossiers, env={**os.environ, **variables})
     with servi(environnement=variables, processus=2) as origine:
-        yield Plateforme(origine, dossier / "base.sqlite3", json.loads(semis.stdout))
+        yield Plateforme(origine, dossier / "base.sqlite3", json.loads(semis))
 
 
 @contextmanager

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import queue
 import shutil
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -15,12 +13,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import connection
+from tests import pret
 from tests.base_neuve import base_neuve
 
 from binome.domaine.socle.erreurs import BinomeError
 from binome.referentiel.emplacement import dossier_donnees
-
-RACINE = Path(__file__).parents[2]
 
 
 def lanceur(programme: str, donnees: Path) -> Callable[..., Any]:
@@ -32,17 +29,9 @@ def lanceur(programme: str, donnees: Path) -> Callable[..., Any]:
     shutil.copyfile(base_neuve(), donnees / "binome.sqlite3")
 
     def lancer(nom: str, combien: int, *options: str) -> Any:
-        environnement = {
-            **os.environ,
-            "BINOME_DONNEES": str(donnees),
-            "BINOME_BASE": f"sqlite:///{donnees}/binome.sqlite3",
-            "BINOME_TACHES": "ouvrier",
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-        }
-        commande = [sys.executable, "-m", f"tests.services.{programme}", nom, str(combien), *options]
-        fait = subprocess.run(commande, env=environnement, cwd=RACINE, capture_output=True, text=True, check=False)
-        assert fait.returncode == 0, fait.stderr[-3000:]
-        return json.loads(fait.stdout.splitlines()[-1])
+        environnement = {**pret.chez(donnees), "BINOME_TACHES": "ouvrier"}
+        dit = pret.lire("-m", f"tests.services.{programme}", nom, combien, *options, env=environnement)
+        return json.loads(dit.splitlines()[-1])
 
     return lancer
 

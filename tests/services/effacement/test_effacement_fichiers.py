@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests import pret
 from tests.base_neuve import base_neuve
-from tests.pret import pret
 
 pytestmark = pytest.mark.lent(3)
 QUI, NOM = "ombeline@personnes.example", "Ombeline Zwiller"
@@ -43,14 +43,13 @@ invitations.inviter(chef, "essai", "autre@personnes.example", Role.lecteur)
 @pytest.fixture(scope="module")
 def binome():
     """Run a command, or lines of Python, as a program apart on the base of a data folder; what it printed."""
-    with pret() as processus:
 
-        def executer(donnees, *arguments, code="from binome.cli.app import main; main()"):
-            fait = processus.executer(donnees, code, *arguments)
-            assert fait.returncode == 0, fait.stdout + fait.stderr
-            return fait.stdout
+    def executer(donnees, *arguments, code=pret.BINOME):
+        fait = pret.executer("-c", code, *arguments, env=pret.chez(donnees))
+        assert fait.returncode == 0, fait.stdout + fait.stderr
+        return fait.stdout
 
-        yield executer
+    return executer
 
 
 def _fichiers_qui_nomment(donnees: Path) -> set[str]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from tests import pret
 from tests.parcours.serveur import RACINE, chez_soi
 
 pytestmark = pytest.mark.lent
@@ -34,10 +35,11 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], str
     dossier = tmp_path_factory.mktemp("froid")
     environnement = {
         **os.environ,
-        **chez_soi(dossier),
+        **chez_soi(dossier, prete=True),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    return environnement, json.loads(_lancer(environnement, "tests.parcours.semer_minute", "froid=40000"))
+    semis = pret.lire("-m", "tests.parcours.semer_minute", "froid=40000", env=environnement)
+    return environnement, json.loads(semis)
 
 
 def _lancer(environnement: dict[str, str], module: str, *arguments: str) -> str:
