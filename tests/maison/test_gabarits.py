@@ -76,3 +76,23 @@ def test_no_text_is_made_ready_for_the_page_twice(racine: Path) -> None:
     assert {f.name: trouves for f in gabarits if (trouves := DEJA_ECHAPPE.findall(f.read_text(encoding="utf-8")))} == {}
     assert DEJA_ECHAPPE.findall('{{ noms|join:", "|default:"—"|soigne }}')
     assert not DEJA_ECHAPPE.findall('{{ noms|join:", " }}{{ nom|soigne }}')
+
+
+POSE = re.compile(r"\{% [^%]* as (\w+) %\}")
+
+
+def _ecrases(cadre: str, pages: dict[str, str]) -> dict[str, set[str]]:
+    """Names that a frame sets and that a page of it says: it would say what the frame set, not what its view gave."""
+    poses = POSE.findall(cadre)
+    return {
+        n: lus for n, page in pages.items() if (lus := {p for p in poses if re.search(rf"{{[{{%][^}}]*\b{p}\b", page)})
+    }
+
+
+def test_no_page_says_a_name_that_its_frame_sets(racine: Path) -> None:
+    gabarits = racine / "src/binome/web/templates"
+    textes = {str(f.relative_to(gabarits)): f.read_text(encoding="utf-8") for f in gabarits.rglob("*.html")}
+    for nom, cadre in textes.items():
+        siennes = {page: texte for page, texte in textes.items() if f'{{% extends "{nom}" %}}' in texte}
+        assert _ecrases(cadre, siennes) == {}, nom
+    assert _ecrases("{% dessin d as signe %}", {"a": 'value="{{ signe }}"', "b": "qui signe"}) == {"a": {"signe"}}

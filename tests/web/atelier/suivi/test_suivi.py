@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -125,7 +126,7 @@ def test_a_workbook_a_calendar_and_a_review_are_taken_away_and_the_workbook_come
     lu.save(sortie)
     apercu = page.post(f"{racine}classeur/", {"classeur": SimpleUploadedFile("suivi.xlsx", sortie.getvalue())})
     assert apercu.status_code == 200
-    signe = apercu.context["signe"]
+    (signe,) = re.findall(r'name="signe" value="([^"]+)"', apercu.content.decode())
     assert page.post(f"{racine}classeur/appliquer/", {"signe": signe}).status_code == 302
     assert page.post(f"{racine}classeur/appliquer/", {"signe": signe[:-1]}).status_code == 400
     assert page.post(f"{racine}classeur/", {"classeur": SimpleUploadedFile("x.xlsx", b"PK")}).status_code == 422
