@@ -105,7 +105,7 @@ MIDDLEWARE = [
     "binome.web.socle.erreurs.RefusDitMiddleware",
     "binome.web.socle.occupe.OccupeMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "binome.web.socle.entetes.PolitiqueMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -120,6 +120,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "binome.web.socle.contexte.site",
             ],
+            # `{% url %}` and `{% static %}`, in the pages of libraries too.
+            "builtins": ["binome.web.templatetags.adresses"],
+            "libraries": {"static": "binome.web.templatetags.adresses"},
         },
     }
 ]

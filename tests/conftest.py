@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings as reglages_django
 from django.core import management
 from django.db import connection
+from django.template.base import Template
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as reglages
@@ -57,6 +58,13 @@ def _statiques() -> None:
         lui.files.update(lus[racine, prefixe])
 
     pytest.MonkeyPatch().setattr(WhiteNoise, "update_files_dictionary", lire_une_fois)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sans_temoins(django_test_environment: None) -> None:
+    """Pages are written as they are for people: Django's tests would copy, for each of their pieces, all that it could
+    say, which no test of ours reads."""
+    pytest.MonkeyPatch().setattr(Template, "_render", lambda page, contexte: page.nodelist.render(contexte))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,6 +10,7 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -25,12 +26,19 @@ from binome.services.exploitation import ouvrier
 from binome.services.socle import horloge
 
 pytestmark = [pytest.mark.lent, pytest.mark.django_db]
+_JETON = re.compile(rb'name="csrfmiddlewaretoken" value="[A-Za-z0-9]{64}"')
+RICHES = frozenset(
+    f"atelier-{nom}" for nom in ("emporter", "echanges", "qui-doit-quoi", "historique", "comparer", "sceau", "piece")
+)
+"""Where most of the marks are."""
 Fuites = dict[tuple[str, str, int, str], tuple[Requete, set[Marque]]]
 
 
-def balayer(monde: Monde, roles: Iterable[str], *, depose: bool) -> tuple[Fuites, list[str], int]:
-    """Leaks by (address, verb, status, person), breakdowns, and how many requests were made."""
+def balayer(monde: Monde, roles: Iterable[str], *, depose: bool) -> tuple[Fuites, list[str]]:
+    """Leaks by (address, verb, status, person), and breakdowns; enough requests were made."""
     requetes, fuites, pannes, combien = Requetes(monde), Fuites(), [], 0
+    # Most answers are the same refusal, of which only the token of its forms is new: 64 signs drawn at random.
+    reperer = lru_cache(maxsize=256)(monde.canaris.reperer)
     for qui in roles:
         interdites, client = monde.interdites(qui, depose=depose), monde.clients[qui]
         for requete in requetes.pour(qui):
@@ -38,9 +46,10 @@ def balayer(monde: Monde, roles: Iterable[str], *, depose: bool) -> tuple[Fuites
             reponse = envoyer(client, requete)
             if reponse.code == 405:
                 requetes.ne_plus_demander(requete)
-            if reponse.code >= 500:
+            # That the queue waits for its worker, which nothing is here, is no breakdown.
+            if reponse.code >= 500 and requete.nom != "sante":
                 pannes.append(f"{reponse.code} {qui} {requete}")
-            vues = set().union(*(monde.canaris.reperer(octets) for octets in reponse.octets)) & interdites
+            vues = set().union(*(reperer(_JETON.sub(b"", octets)) for octets in reponse.octets)) & interdites
             if vues:
                 vues -= monde.canaris.reperer(f"{requete.adresse} {requete.corps}".encode())
             if vues:
@@ -117,10 +126,12 @@ def test_those_entitled_read_every_mark_that_is_in_force(monde: Monde) -> None:
                 if qui in m.lisible and not any(passee in m.sujet for passee in passees) and m.sujet != "invitation"
             }
             assert len(dues) > 250
-            for requete in Requetes(monde).pour(qui):
-                if dues and requete.verbe == "GET" and requete.nom.startswith("atelier"):
-                    reponse = envoyer(monde.clients[qui], requete)
-                    dues -= set().union(*(monde.canaris.reperer(octets) for octets in reponse.octets))
+            lues = [r for r in Requetes(monde).pour(qui) if r.verbe == "GET" and r.nom.startswith("atelier")]
+            for requete in sorted(lues, key=lambda r: r.nom not in RICHES):
+                if not dues:
+                    break
+                reponse = envoyer(monde.clients[qui], requete)
+                dues -= set().union(*(monde.canaris.reperer(octets) for octets in reponse.octets))
             assert not dues, (qui, depose, sorted(map(str, dues)))
 
 

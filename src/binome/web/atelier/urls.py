@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.urls import include, path
 
 from binome.web.atelier.accueil import importation, vues
@@ -26,14 +28,18 @@ PIECES = (
 )
 """Rooms whose addresses are under that of the dossier."""
 
+# One list: a room that does not know an address would say so by an exception, to each room above it.
+_DU_DOSSIER = [
+    path("", vues.dossier, name="atelier-dossier"),
+    path("vu/", vues.marquer_vu, name="atelier-vu"),
+    path("emporter/<slug:forme>/", vues.emporter, name="atelier-emporter"),
+    *(motif for piece in PIECES for motif in import_module(f"binome.web.atelier.{piece}.urls").urlpatterns),
+]
 urlpatterns = [
     path("", vues.accueil, name="atelier"),
     path("candidatures/", vues.ouvrir, name="atelier-ouvrir"),
     path("candidatures/importer/", importation.importer, name="atelier-importer"),
     path("candidatures/exemple/", importation.dupliquer, name="atelier-dupliquer"),
     path("agenda/<slug:jeton>.ics", calendrier.agenda, name="atelier-agenda"),
-    path("<slug:identifiant>/", vues.dossier, name="atelier-dossier"),
-    path("<slug:identifiant>/vu/", vues.marquer_vu, name="atelier-vu"),
-    path("<slug:identifiant>/emporter/<slug:forme>/", vues.emporter, name="atelier-emporter"),
-    *(path("<slug:identifiant>/", include(f"binome.web.atelier.{piece}.urls")) for piece in PIECES),
+    path("<slug:identifiant>/", include(_DU_DOSSIER)),
 ]

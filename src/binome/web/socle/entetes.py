@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -35,6 +37,19 @@ class EntetesMiddleware:
         reponse.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         # The browser keeps the page but asks each time whether it changed: the ETag answers.
         reponse.headers.setdefault("Cache-Control", "no-cache")
+        return reponse
+
+
+class PolitiqueMiddleware:
+    """What a page may load, which is the same for all: `csp` writes its thirty directives anew at each answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.politique = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reponse = self.get_response(request)
+        reponse.headers.setdefault(HEADER, self.politique)
         return reponse
 
 
