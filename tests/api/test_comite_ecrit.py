@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from tests.api.test_ecritures import Programme, derniere
 from tests.api.test_session import chez
+from tests.domaine.comite.test_regles import autres
 from tests.services.annonce import scene
 from tests.services.comite.monde import Monde
 
 from binome.domaine.droits.portees import Portee
 from binome.registre.models import Compte, EcritureParJeton, MembreDuComite, Notification, SeanceDuComite
+from binome.services.comite import acces
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent(6)]
 C = "/api/v1/campagnes/ti-2023-2027/comite"
@@ -99,6 +101,44 @@ def test_a_session_is_cancelled_once_and_who_was_convened_is_told(monde: Monde, 
     assert secretaire.ecrire("POST", f"{S}/1/annulation", {"motif": "x"}).status_code == 428
 
 
+def test_a_written_consultation_from_its_plan_to_its_count(
+    monde: Monde, secretaire: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terme = monde.instant + 20 * JOUR
+    dit = {"quand": terme.isoformat(), "par_ecrit": True}
+    assert "ne se consulte pas par écrit" in secretaire.ecrire("POST", S, dit).json()["message"]
+    monkeypatch.setattr(acces, "regles", lambda _: autres(consultation_ecrite=True))
+    faite = secretaire.ecrire("POST", S, dit)
+    assert faite.status_code == 201 and dt.datetime.fromisoformat(faite.json()["cloture_le"]) == terme
+    agir(secretaire, "/points", {"dossiers": ["dossier-1", "dossier-2"]})
+    presidente = qui(monde, "presidente")
+    assert "le point 1 n" in agir(presidente, "/consultation").json()["message"]
+    for faux, phrase in (
+        ({"proposition": "label", "motifs": " "}, "se motive"),
+        ({"proposition": "label", "motifs": "x", "conditions": "y"}, "réserves"),
+        ({"proposition": "resolution", "motifs": "x"}, "ce qui est proposé de ce dépôt"),
+        ({"proposition": "roi", "motifs": "x"}, "ne se propose pas"),
+    ):
+        refus = agir(secretaire, "/points/1/proposition", faux)
+        assert refus.status_code == 403 and phrase in refus.json()["message"], refus.content
+    for point in (1, 2):
+        proposee = agir(secretaire, f"/points/{point}/proposition", {"proposition": "label", "motifs": "Un plan."})
+        assert proposee.status_code == 201, proposee.content
+    deux_fois = agir(secretaire, "/points/1/proposition", {"proposition": "refus", "motifs": "Non."})
+    assert "attend déjà" in deux_fois.json()["message"]
+    assert "président" in agir(secretaire, "/consultation").json()["message"], "the president alone opens it"
+    ouverte = agir(presidente, "/consultation")
+    assert ouverte.status_code == 200 and ouverte.json()["ouverte_le"]
+    assert "n'est pas à son terme" in agir(secretaire, "/comptage").json()["message"].replace("’", "'")
+    s_opposer = qui(monde, "regions").ecrire("POST", f"{S}/1/opposition", {})
+    assert s_opposer.json()["code"] == "par_la_page"
+    assert "/comite/ti-2023-2027/seances/1/" in s_opposer.json()["message"]
+    monde.pendule.a(terme)  # type: ignore[attr-defined]
+    comptee = agir(secretaire, "/comptage")
+    assert comptee.status_code == 200 and comptee.json()["etat"] == "close"
+    assert "déjà close" in agir(secretaire, "/comptage").json()["message"]
+
+
 def test_members_are_named_stood_in_for_and_ended(monde: Monde, secretaire: Programme) -> None:
     elue = {"nom": "Alice Martin", "qualite": "maire", "rattachement": "Ville de Gap", "nature": "elu"}
     neuve = secretaire.ecrire("POST", f"{C}/membres", elue, cle="k")
@@ -134,6 +174,9 @@ ECRITURES = (
     ("POST", f"{S}/1/convocation", {"urgence": "x"}),
     ("POST", f"{S}/1/ouverture", {"preside_par": 1}),
     ("POST", f"{S}/1/levee", b""),
+    ("POST", f"{S}/1/points/1/proposition", {"proposition": "label", "motifs": "x"}),
+    ("POST", f"{S}/1/consultation", b""),
+    ("POST", f"{S}/1/comptage", b""),
     ("POST", f"{C}/membres", {"nom": "A", "qualite": "b", "rattachement": "c", "nature": "elu"}),
     ("DELETE", f"{C}/membres/1", b""),
 )

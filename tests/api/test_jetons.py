@@ -65,7 +65,9 @@ PORTEES = {
     "membres": P.lire_comite,
     **dict.fromkeys(("prevoir", "deplacer", "annuler-la-seance", "inscrire", "retirer-un-point"), P.ecrire_comite),
     **dict.fromkeys(("convoquer", "ouvrir-la-seance", "lever", "nommer", "finir"), P.ecrire_comite),
+    **dict.fromkeys(("proposer-au-vote", "consulter", "compter"), P.ecrire_comite),
     # They only say on which page it is done.
+    "s-opposer": P.lire_comite,
     "voter": P.lire_comite,
     "armer": P.lire_comite,
     "decider": P.lire_comite,

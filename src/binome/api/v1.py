@@ -12,13 +12,13 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from binome.api.comite.composition import router as composition
+from binome.api.comite.consultations_ecrites import router as comite
 from binome.api.horodatage import router as horodatage
-from binome.api.instruction.composition import router as composition
 from binome.api.instruction.ecritures import router as ecritures_d_instruction
 from binome.api.instruction.fil import router as fil
 from binome.api.instruction.operations import router as instruction
 from binome.api.instruction.recevabilite import router as recevabilite
-from binome.api.instruction.seances_ecrites import router as comite
 from binome.api.labels import router as labels
 from binome.api.offre import router as offre
 from binome.api.operations import router

@@ -99,6 +99,9 @@ EXEMPLES = {
     "comite prevoir": "ti-2023-2027 --pour secretariat@comite.exemple.fr --quand 2026-12-15T14:30 "
     '--lieu "Paris, salle 4"',
     "comite inscrire": "ti-2023-2027 1 --pour secretariat@comite.exemple.fr --dossier hautes-alpes",
+    "comite proposer": "ti-2023-2027 1 2 --pour secretariat@comite.exemple.fr --proposition label "
+    "--motifs 'Le plan répond aux quatre enjeux.'",
+    "comite consulter": "ti-2023-2027 1 --pour presidence@comite.exemple.fr",
     "comite ouvrir": "ti-2023-2027 1 --pour secretariat@comite.exemple.fr --preside 12",
     "comite nommer": "ti-2023-2027 --pour secretariat@comite.exemple.fr --nom 'Alice Martin' --qualite maire "
     "--rattachement 'Ville de Gap' --nature elu",

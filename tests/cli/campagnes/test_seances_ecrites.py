@@ -1,5 +1,5 @@
-"""`binome comite prevoir, inscrire, ouvrir, nommer, finir` and `binome instruction`: the services of the pages, in the
-name of someone who may."""
+"""`binome comite prevoir, inscrire, proposer, consulter, ouvrir, nommer, finir` and `binome instruction`: the services
+of the pages, in the name of someone who may."""
 
 from __future__ import annotations
 
@@ -10,13 +10,21 @@ from typing import Any
 
 import pytest
 from tests import maquettes
+from tests.domaine.comite.test_regles import autres
 from tests.instruits import campagne_instruite
 from tests.services.comite.monde import Monde
 from typer.testing import CliRunner
 
 from binome.cli.app import app
-from binome.registre.models import DemandeDeComplements, LigneJournal, MembreDuComite, PassageDuDepot, SeanceDuComite
-from binome.services.comite import seances
+from binome.registre.models import (
+    DeliberationDuComite,
+    DemandeDeComplements,
+    LigneJournal,
+    MembreDuComite,
+    PassageDuDepot,
+    SeanceDuComite,
+)
+from binome.services.comite import acces, seances
 from binome.services.socle import horloge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent(4)]
@@ -56,6 +64,26 @@ def test_a_session_is_planned_filled_and_opened_from_the_server(
     monde.instant = vue.prevue_le
     assert "présidée par Presidente" in comite("ouvrir", "1", "--preside", preside)
     assert LigneJournal.objects.get(action="comite.seance_ouverte").acteur, "in the name of who conducts"
+
+
+def test_a_consultation_is_proposed_and_opened_from_the_server(
+    referentiel: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monde = Monde()
+    monkeypatch.setattr(horloge, "maintenant", lambda: monde.instant)
+    monkeypatch.setattr(acces, "regles", lambda _: autres(consultation_ecrite=True))
+    terme = f"{(monde.instant + dt.timedelta(days=20)).date()}T18:00"
+    assert "Consultation 1 prévue." in comite("prevoir", "--quand", terme, "--par-ecrit")
+    comite("inscrire", "1", "--dossier", "dossier-1")
+    assert "n'en a pas" in comite("consulter", "1", pour="presidente@exemple.fr", code=2)
+    sens = ("--proposition", "label_reserves", "--motifs", "Un plan solide.")
+    assert "ne se propose pas" in comite("proposer", "1", "1", "--proposition", "roi", "--motifs", "x", code=2)
+    assert "réserve" in comite("proposer", "1", "1", *sens, code=2)
+    assert "est prête" in comite("proposer", "1", "1", *sens, "--reserve", "Le foncier.", "--reserve", "Le budget.")
+    assert DeliberationDuComite.objects.get().conditions == "Le foncier.\nLe budget."
+    assert "président" in comite("consulter", "1", code=2)
+    assert "est ouverte" in comite("consulter", "1", pour="presidente@exemple.fr")
+    assert SeanceDuComite.objects.get().ouverte_le
 
 
 def test_a_member_is_named_and_ended_from_the_server(referentiel: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,4 +84,35 @@ def ouvrir(
     dire(dit)
 
 
-COMMANDES = (prevoir, inscrire, ouvrir)
+def proposer(
+    campagne: Campagne,
+    seance: Seance,
+    point: Annotated[int, typer.Argument(metavar="POINT", help="Son rang à l'ordre du jour.", show_default=False)],
+    pour: AuNomDe,
+    proposition: Annotated[
+        str, typer.Option("--proposition", metavar="SENS", help="label, label_reserves, ajourne, refus ou resolution.")
+    ],
+    motifs: Annotated[str, typer.Option("--motifs", metavar="TEXTE", help="Le comité vote aussi sur eux.")],
+    reserves: Annotated[
+        list[str] | None, typer.Option("--reserve", metavar="TEXTE", help="De « label_reserves » ; répétable.")
+    ] = None,
+) -> None:
+    """Met une proposition aux voix : sur un point d'une consultation, avant qu'elle s'ouvre, ou en séance."""
+    with erreurs_en_francais(), sur_la_base():
+        from binome.services.comite import votes
+
+        compte = ouvrir_le_comite(pour, campagne).compte
+        votes.soumettre(compte, campagne, seance, point, proposition, motifs, "\n".join(reserves or ()))
+    dire(f"La proposition du point {point} est prête.")
+
+
+def consulter(campagne: Campagne, seance: Seance, pour: AuNomDe) -> None:
+    """Ouvre une consultation écrite dont chaque point a sa proposition ; au nom de qui préside, seul à le pouvoir."""
+    with erreurs_en_francais(), sur_la_base():
+        from binome.services.comite.par_ecrit import consultations
+
+        consultations.lancer(ouvrir_le_comite(pour, campagne).compte, campagne, seance)
+    dire("La consultation est ouverte : chaque membre est prévenu.")
+
+
+COMMANDES = (prevoir, inscrire, ouvrir, proposer, consulter)

@@ -71,6 +71,8 @@ def refus_de_proposer(
     """Why something may not be put to the vote of an item, None when it may. `motifs` of a resolution: its text."""
     if not au_vote:
         return "Ce point est à discuter seulement : il ne se vote pas."
+    if proposition not in NOMS_DES_PROPOSITIONS:
+        return f"« {proposition[:40]} » ne se propose pas ; ce qui se propose : {', '.join(NOMS_DES_PROPOSITIONS)}."
     if (proposition == RESOLUTION) == sur_un_depot:
         quoi = "ce qui est proposé de ce dépôt" if sur_un_depot else "une résolution : ce point n'a pas de dossier"
         return f"Proposez {quoi}."

@@ -35,7 +35,7 @@ CE_QU_ELLES_OUVRENT = {
     "préparer un avis, écrire au fil ; et lire l'instruction.",
     Portee.lire_comite: "Les séances, leur ordre du jour, les membres, l'annonce.",
     Portee.ecrire_comite: "Prévoir, convoquer, déplacer, annuler, ouvrir ou lever une séance, tenir son ordre du jour, "
-    "nommer les membres ; et lire le comité.",
+    "proposer au vote, consulter par écrit, nommer les membres ; et lire le comité.",
     Portee.lire_suivi: "Où en est chaque action d'un plan labellisé, et son histoire.",
     Portee.ecrire_suivi: "Dire ou corriger ce qu'il advient d'une action ; et lire le suivi.",
     Portee.lire_demandes: "Les demandes d'un dossier, et celles qu'un opérateur a reçues.",

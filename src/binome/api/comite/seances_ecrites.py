@@ -4,15 +4,10 @@ and its page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated
-
 from django.http import HttpRequest, HttpResponse
-from pydantic import BaseModel, Field
 
-from binome.api.instruction.comite import router, seance_lue, version_de_seance
-from binome.api.instruction.schemas import SeanceLue
-from binome.api.instruction.schemas_comite import (
+from binome.api.comite.lectures import router
+from binome.api.comite.schemas import (
     ConvocationDite,
     DeplacementDit,
     InscriptionDite,
@@ -20,50 +15,44 @@ from binome.api.instruction.schemas_comite import (
     OuvertureDite,
     RetraitDit,
     SeanceDite,
+    SeanceLue,
 )
-from binome.api.socle.ecriture import (
-    Fait,
-    annoncer_la_version,
-    ecrire,
-    ecrit_avec,
-    exiger_la_version,
-    par_la_page_avec,
-    renvoyer_a_la_page,
-)
+from binome.api.comite.seances_tenues import ICI, Ici, Rang, changer, fait, tenir
+from binome.api.socle.ecriture import Fait, ecrire, ecrit_avec, par_la_page_avec, renvoyer_a_la_page
 from binome.api.socle.entree import REFUS, entree_de, entrer
 from binome.domaine.droits.portees import Portee
-from binome.services.acces.lignes import Compte
 from binome.services.comite import acces, ordre_du_jour, seances
-from binome.services.comite.acces import ComiteOuvert
 from binome.services.comite.changements import gestes
+from binome.services.comite.par_ecrit import consultations
 from binome.services.socle import horloge
 
 __all__ = ["router"]
-Rang = Annotated[int, Field(ge=1, le=2**31 - 1)]
 _ECRIRE = Portee.ecrire_comite
-Ici = tuple[Compte, str, int]
-_LA = "/campagnes/{campagne}/comite/seances"
 
 
 @router.post(
-    _LA,
+    ICI,
     response={201: SeanceLue, **REFUS},
     url_name="prevoir",
     **ecrit_avec(_ECRIRE, {"quand": "2026-12-15T14:30:00+01:00", "lieu": "Paris, salle 4"}),
-    summary="Prévoir une séance du comité ; son ordre du jour et sa convocation viennent ensuite",
+    summary="Prévoir une séance du comité, ou une consultation écrite ; son ordre du jour vient ensuite",
 )
 def prevoir(request: HttpRequest, response: HttpResponse, campagne: str, corps: SeanceDite) -> HttpResponse:
     acces.entrer(entrer(request, response), campagne, horloge.maintenant())
 
     def faire() -> Fait:
-        neuve = seances.prevoir(entree_de(request).compte, campagne, corps.quand, corps.lieu)
-        return _fait(_tenir(request, campagne), neuve.rang, 201)
+        compte = entree_de(request).compte
+        if corps.par_ecrit:
+            neuve = consultations.prevoir(compte, campagne, corps.quand)
+        else:
+            neuve = seances.prevoir(compte, campagne, corps.quand, corps.lieu)
+        return fait(tenir(request, campagne), neuve.rang, 201)
 
     return ecrire(request, faire)
 
 
 @router.put(
-    f"{_LA}/{{rang}}",
+    f"{ICI}/{{rang}}",
     response={200: SeanceLue, **REFUS},
     url_name="deplacer",
     **ecrit_avec(
@@ -76,7 +65,7 @@ def prevoir(request: HttpRequest, response: HttpResponse, campagne: str, corps: 
 def deplacer(
     request: HttpRequest, response: HttpResponse, campagne: str, rang: Rang, corps: DeplacementDit
 ) -> HttpResponse:
-    return _changer(
+    return changer(
         request,
         response,
         (campagne, rang),
@@ -86,18 +75,18 @@ def deplacer(
 
 
 @router.post(
-    f"{_LA}/{{rang}}/annulation",
+    f"{ICI}/{{rang}}/annulation",
     response={200: SeanceLue, **REFUS},
     url_name="annuler-la-seance",
     **ecrit_avec(_ECRIRE, {"motif": "Les dossiers sont complétés."}, version=True),
     summary="Annuler une séance prévue : ses dossiers en attendront une autre, et qui était convoqué l’apprend",
 )
 def annuler(request: HttpRequest, response: HttpResponse, campagne: str, rang: Rang, corps: MotifDit) -> HttpResponse:
-    return _changer(request, response, (campagne, rang), corps, lambda ici: gestes.annuler(*ici, corps.motif))
+    return changer(request, response, (campagne, rang), corps, lambda ici: gestes.annuler(*ici, corps.motif))
 
 
 @router.post(
-    f"{_LA}/{{rang}}/points",
+    f"{ICI}/{{rang}}/points",
     response={201: SeanceLue, **REFUS},
     url_name="inscrire",
     **ecrit_avec(_ECRIRE, {"dossiers": ["hautes-alpes"]}, version=True),
@@ -112,11 +101,11 @@ def inscrire(
         if corps.dossiers or not corps.titre:
             ordre_du_jour.inscrire_des_dossiers(*ici, corps.dossiers)
 
-    return _changer(request, response, (campagne, rang), corps, faire, 201)
+    return changer(request, response, (campagne, rang), corps, faire, 201)
 
 
 @router.post(
-    f"{_LA}/{{rang}}/points/{{point}}/retrait",
+    f"{ICI}/{{rang}}/points/{{point}}/retrait",
     response={200: SeanceLue, **REFUS},
     url_name="retirer-un-point",
     **ecrit_avec(_ECRIRE, {"motif": "Le territoire le demande."}, version=True),
@@ -125,7 +114,7 @@ def inscrire(
 def retirer(
     request: HttpRequest, response: HttpResponse, campagne: str, rang: Rang, point: Rang, corps: RetraitDit
 ) -> HttpResponse:
-    return _changer(
+    return changer(
         request,
         response,
         (campagne, rang),
@@ -135,7 +124,7 @@ def retirer(
 
 
 @router.post(
-    f"{_LA}/{{rang}}/convocation",
+    f"{ICI}/{{rang}}/convocation",
     response={200: SeanceLue, **REFUS},
     url_name="convoquer",
     **ecrit_avec(_ECRIRE, {"urgence": ""}, version=True),
@@ -144,11 +133,11 @@ def retirer(
 def convoquer(
     request: HttpRequest, response: HttpResponse, campagne: str, rang: Rang, corps: ConvocationDite
 ) -> HttpResponse:
-    return _changer(request, response, (campagne, rang), corps, lambda ici: seances.convoquer(*ici, corps.urgence))
+    return changer(request, response, (campagne, rang), corps, lambda ici: seances.convoquer(*ici, corps.urgence))
 
 
 @router.post(
-    f"{_LA}/{{rang}}/ouverture",
+    f"{ICI}/{{rang}}/ouverture",
     response={200: SeanceLue, **REFUS},
     url_name="ouvrir-la-seance",
     **ecrit_avec(_ECRIRE, {"preside_par": 12}, version=True),
@@ -157,22 +146,22 @@ def convoquer(
 def ouvrir(
     request: HttpRequest, response: HttpResponse, campagne: str, rang: Rang, corps: OuvertureDite
 ) -> HttpResponse:
-    return _changer(request, response, (campagne, rang), corps, lambda ici: seances.ouvrir(*ici, corps.preside_par))
+    return changer(request, response, (campagne, rang), corps, lambda ici: seances.ouvrir(*ici, corps.preside_par))
 
 
 @router.post(
-    f"{_LA}/{{rang}}/levee",
+    f"{ICI}/{{rang}}/levee",
     response={200: SeanceLue, **REFUS},
     url_name="lever",
     **ecrit_avec(_ECRIRE, None, version=True),
     summary="Lever une séance ouverte, tous ses votes clos",
 )
 def lever(request: HttpRequest, response: HttpResponse, campagne: str, rang: Rang) -> HttpResponse:
-    return _changer(request, response, (campagne, rang), None, lambda ici: seances.lever(*ici))
+    return changer(request, response, (campagne, rang), None, lambda ici: seances.lever(*ici))
 
 
 @router.post(
-    f"{_LA}/{{rang}}/points/{{point}}/votes",
+    f"{ICI}/{{rang}}/points/{{point}}/votes",
     response=REFUS,
     url_name="voter",
     **par_la_page_avec(Portee.lire_comite),
@@ -182,38 +171,3 @@ def voter(request: HttpRequest, response: HttpResponse, campagne: str, rang: Ran
     ouvert = acces.entrer(entrer(request, response), campagne, horloge.maintenant())
     ordre_du_jour.point_de(seances.trouver(ouvert.campagne, rang), point)
     renvoyer_a_la_page("Voter", "comite-point", campagne, rang, point)
-
-
-def _changer(
-    request: HttpRequest,
-    response: HttpResponse,
-    ou: tuple[str, int],
-    corps: BaseModel | None,
-    faire: Callable[[Ici], object],
-    statut: int = 200,
-) -> HttpResponse:
-    """Do something of a session, over the version of it that was read."""
-    campagne, rang = ou
-    ouvert = acces.entrer(entrer(request, response), campagne, horloge.maintenant())
-    seances.trouver(ouvert.campagne, rang)
-    annoncer_la_version(request)
-
-    def une() -> Fait:
-        tenu = _tenir(request, campagne)
-        exiger_la_version(request, version_de_seance(seances.trouver(tenu.campagne, rang)), corps)
-        faire((tenu.compte, campagne, rang))
-        return _fait(tenu, rang, statut)
-
-    return ecrire(request, une)
-
-
-def _tenir(request: HttpRequest, campagne: str) -> ComiteOuvert:
-    """The committee, held until the end of the running transaction."""
-    ouvert = acces.entrer(entree_de(request).compte, campagne, horloge.maintenant())
-    acces.verrouiller(ouvert.campagne)
-    return ouvert
-
-
-def _fait(ouvert: ComiteOuvert, rang: int, statut: int = 200) -> Fait:
-    neuve = seance_lue(ouvert, rang)
-    return Fait(neuve, statut, neuve.version)

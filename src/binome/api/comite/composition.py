@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
 
-from binome.api.instruction.schemas_comite import CompositionLue, MembreDit, MembreLu
+from binome.api.comite.schemas import CompositionLue, MembreDit, MembreLu
 from binome.api.instruction.schemas_ecrits import Personne
 from binome.api.socle.ecriture import Fait, ecrire, ecrit_avec
 from binome.api.socle.entree import REFUS, entree_de, entrer, lu_avec

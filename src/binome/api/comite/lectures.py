@@ -7,7 +7,7 @@ import hashlib
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from binome.api.instruction.schemas import AnnonceLue, SeanceEnBref, SeanceLue
+from binome.api.comite.schemas import AnnonceLue, SeanceEnBref, SeanceLue
 from binome.api.socle.ecriture import par_la_page_avec, renvoyer_a_la_page, version
 from binome.api.socle.entree import REFUS, entrer, lu_avec
 from binome.domaine.droits.portees import Portee
