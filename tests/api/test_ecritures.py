@@ -389,4 +389,4 @@ def test_each_example_of_the_description_is_one(db: None) -> None:
             champ.annotation.model_validate(exemple)
             vus += 1
         assert ("requestBody" in dite) is (bool(exemple) or nom.endswith("verifier_envoi")), nom
-    assert vus == 21
+    assert vus == 22

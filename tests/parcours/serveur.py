@@ -80,7 +80,7 @@ def servi(
             raise
 
 
-def attendre(adresse: str, processus: subprocess.Popen[Any], secondes: float = 60, trace: Path | None = None) -> None:
+def attendre(adresse: str, processus: subprocess.Popen[Any], secondes: float = 120, trace: Path | None = None) -> None:
     """Wait until the server answers. Raises RuntimeError when it stops first; what it said is in its trace, or on the
     error output."""
     fin = time.monotonic() + secondes

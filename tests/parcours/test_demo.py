@@ -36,7 +36,7 @@ def demo(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
             start_new_session=True,
         )
     try:
-        attendre(f"http://{adresse}/sante", processus, 120, trace)
+        attendre(f"http://{adresse}/sante", processus, trace=trace)
         yield f"http://{adresse}", processus
     finally:
         if processus.poll() is None:
