@@ -14,8 +14,9 @@ NPM := $(shell command -v npm 2>/dev/null)
 STAMPS := $(VENV)/.binome
 # Three processes of tests for two cores: those that wait for a browser or a server leave theirs to the others. A file
 # stays whole, so that what it sets up serves all its tests.
-PROCESSUS ?= $(shell echo $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
-PARALLELE := -n $(PROCESSUS) --dist loadfile --no-loadscope-reorder
+COEURS := $(shell getconf _NPROCESSORS_ONLN)
+PROCESSUS ?= $(shell echo $$(( ($(COEURS) * 3 + 1) / 2 )))
+PARALLELE = -n $(PROCESSUS) --dist loadfile --no-loadscope-reorder
 EXEMPLE := exemples/hautes-alpes/dossier.yaml
 # With CAMPAGNE=1, `make run` plays a national campaign once, in a folder of its own, and serves it.
 CAMPAGNE :=
@@ -92,6 +93,8 @@ froid: ## Passe tous les tests d'un clone neuf, sans aucun cache, sur une machin
 	@ici=$$(mktemp -d); yes >/dev/null & une=$$!; yes >/dev/null & autre=$$!; trap 'kill $$une $$autre; rm -rf "$$ici"' EXIT; \
 	git clone --quiet . "$$ici/binome"; env -u BINOME_CACHE -u BINOME_DONNEES CI=true "$$ici/binome/.ci/run"
 
+# Nobody waits there: one more process would only read all the tests once more.
+quick: PROCESSUS = $(COEURS)
 quick: install-test ## Les tests rapides seulement (moins d'une minute)
 	@$(BIN)/ruff check .
 	@$(BIN)/python -m pytest -q $(PARALLELE) --hypothesis-profile=rapide -m "not lent and not navigateur"

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from typing import Any
 
@@ -97,13 +97,6 @@ def _copier(commande: str, **options: Any) -> None:
             faite.backup(connection.connection)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _ramassage() -> None:
-    """What lives as long as the session is not gone through again at each collection: a tenth of the whole time."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
-
-
 @pytest.fixture(autouse=True)
 def _condensat_rapide(settings: Any) -> None:
     """Passwords that are quick to check: the slow hash of the product is not what these tests are about."""
@@ -151,6 +144,19 @@ def pytest_runtestloop(session: pytest.Session) -> object:
     """All tests run with the room that the product gives itself: hooks and fixtures already take many calls."""
     autres = session.config.pluginmanager.subset_hook_caller("pytest_runtestloop", [sys.modules[__name__]])
     return au_large(autres, session=session)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What lives as long as the session is gone through neither while it is made nor at each collection of garbage
+    afterwards: a tenth of the whole time."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 100)
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,6 +14,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -186,8 +187,16 @@ class Lue:
 
     qui: str
     requete: Requete
-    code: int
-    octets: tuple[bytes, ...]
+    reponse: Reponse
+
+    @cached_property
+    def nets(self) -> tuple[bytes, ...]:
+        return _nets(self.reponse)
+
+    def dit_comme(self, autre: Lue) -> bool:
+        """The same bytes are the same once masked: a PDF is read only when something in it changed."""
+        une, deux = self.reponse, autre.reponse
+        return une.code == deux.code and (une.octets == deux.octets or self.nets == autre.nets)
 
 
 def _masquer(octets: bytes) -> bytes:
@@ -245,8 +254,7 @@ def repondre(vie: Vie, roles: tuple[str, ...], verbes: frozenset[str]) -> Iterat
     for qui in roles:
         for requete in requetes.pour(qui):
             if requete.verbe in verbes and requete.nom.startswith(("atelier", "(")):
-                reponse = envoyer(vie.clients[qui], requete)
-                yield Lue(qui, requete, reponse.code, _nets(reponse))
+                yield Lue(qui, requete, envoyer(vie.clients[qui], requete))
 
 
 def vivre(cache: Cache, ici: Path, settings: Any, roles: tuple[str, ...], **suite: Any) -> list[Lue]:
@@ -286,10 +294,10 @@ def comparer(tmp_path: Path, settings: Any) -> Comparer:
         trouves: dict[tuple[str, str, str], str] = {}
         for une_lue, autre_lue in zip(avant, apres, strict=True):
             assert (une_lue.qui, une_lue.requete) == (autre_lue.qui, autre_lue.requete)
-            if (une_lue.code, une_lue.octets) != (autre_lue.code, autre_lue.octets):
-                requete, dit = une_lue.requete, _ecart(une_lue.octets, autre_lue.octets)
-                if une_lue.code != autre_lue.code:
-                    dit = f"{une_lue.code} → {autre_lue.code} {dit}"
+            if not une_lue.dit_comme(autre_lue):
+                requete, dit = une_lue.requete, _ecart(une_lue.nets, autre_lue.nets)
+                if une_lue.reponse.code != autre_lue.reponse.code:
+                    dit = f"{une_lue.reponse.code} → {autre_lue.reponse.code} {dit}"
                 trouves.setdefault((requete.nom, requete.verbe, une_lue.qui), f"{str(requete)[:150]} : {dit}")
         return [f"{nom} {verbe} [{qui}] {dit}" for (nom, verbe, qui), dit in sorted(trouves.items())]
 

@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 
 from binome.cli.territoire.bassins import app
 
+# The first to ask compiles, when no kernel of these sources is on the disk yet.
+pytestmark = pytest.mark.lent(22)
 SEUILS = ["--min-taille", "20000", "--cible-taille", "200000", "--min-auto", "0.55", "--cible-auto", "0.65"]
 
 
