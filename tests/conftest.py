@@ -9,9 +9,11 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
+from functools import cache
 from typing import Any
 
 import pytest
+import typer.testing
 from django.conf import settings as reglages_django
 from django.core import management
 from django.db import connection
@@ -65,6 +67,12 @@ def _sans_temoins(django_test_environment: None) -> None:
     """Pages are written as they are for people: Django's tests would copy, for each of their pieces, all that it could
     say, which no test of ours reads."""
     pytest.MonkeyPatch().setattr(Template, "_render", lambda page, contexte: page.nodelist.render(contexte))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _commandes() -> None:
+    """The tree of commands, made once: typer makes all of it again at each call, most of what a test of one costs."""
+    pytest.MonkeyPatch().setattr(typer.testing, "_get_command", cache(typer.testing._get_command))
 
 
 @pytest.fixture(scope="session", autouse=True)

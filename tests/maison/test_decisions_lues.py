@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.maison.noms import analyser
 
 SECRETES = frozenset(
     {
@@ -35,18 +36,20 @@ DE_LA_LIGNE = frozenset({"decisions__", "deliberations__", "deliberation__", "ap
 """How a query goes to them from another table."""
 _LIENS = frozenset({"decisions", "deliberations", "approbations", "desaccords", "voix", "emargements"})
 _LIRE = frozenset({"all", "count", "exclude", "exists", "filter", "first", "last", "order_by", "values", "values_list"})
+_MOTS = re.compile("|".join(SECRETES | DE_LA_LIGNE | _LIENS))
 GABARITS = re.compile(r"\b(depot|point)\.(decisions|deliberations)\b")
 
 
 def noms(arbre: ast.AST) -> set[str]:
     """The tables that a module names, and those that its queries go to from another one."""
-    cites = {n.id for n in ast.walk(arbre) if isinstance(n, ast.Name)}
-    cites |= {n.attr for n in ast.walk(arbre) if isinstance(n, ast.Attribute)}
-    cites |= {a.name for n in ast.walk(arbre) if isinstance(n, ast.ImportFrom) for a in n.names}
-    clefs = {k.arg or "" for n in ast.walk(arbre) if isinstance(n, ast.Call) for k in n.keywords}
-    clefs |= {n.value for n in ast.walk(arbre) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    noeuds = list(ast.walk(arbre))
+    cites = {n.id for n in noeuds if isinstance(n, ast.Name)}
+    cites |= {n.attr for n in noeuds if isinstance(n, ast.Attribute)}
+    cites |= {a.name for n in noeuds if isinstance(n, ast.ImportFrom) for a in n.names}
+    clefs = {k.arg or "" for n in noeuds if isinstance(n, ast.Call) for k in n.keywords}
+    clefs |= {n.value for n in noeuds if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     detours = {de for de in DE_LA_LIGNE for clef in clefs if " " not in clef and de in clef}
-    chaines = (n for n in ast.walk(arbre) if isinstance(n, ast.Attribute) and n.attr in _LIRE)
+    chaines = (n for n in noeuds if isinstance(n, ast.Attribute) and n.attr in _LIRE)
     detours |= {n.value.attr for n in chaines if isinstance(n.value, ast.Attribute) and n.value.attr in _LIENS}
     return cites & SECRETES | detours
 
@@ -60,8 +63,10 @@ def sans_annonce(arbre: ast.AST) -> list[int]:
 
 @cache
 def modules(racine: Path) -> dict[str, ast.AST]:
+    """Those that hold one of the words looked for: the others are not parsed."""
     source = racine / "src/binome"
-    return {f.relative_to(source).as_posix(): ast.parse(f.read_text()) for f in sorted(source.rglob("*.py"))}
+    textes = {f.relative_to(source).as_posix(): f.read_text() for f in sorted(source.rglob("*.py"))}
+    return {ou: analyser(texte) for ou, texte in textes.items() if _MOTS.search(texte)}
 
 
 def test_nobody_else_reads_what_the_committee_decides(racine: Path) -> None:

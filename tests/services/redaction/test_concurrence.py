@@ -12,7 +12,7 @@ from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
 from binome.domaine.saisie.limites import REVISIONS_MAX
 from binome.domaine.texte.fusion import Fusion
-from binome.registre.models import Revision
+from binome.registre.models import Dossier, Revision
 from binome.services.redaction import enregistrement, reunion
 from binome.services.texte import texte_entier
 
@@ -40,9 +40,13 @@ class Editeur:
         self.relire()
 
     def relire(self):
-        self.dossier.refresh_from_db()
-        tete = texte_entier.revision_de_tete(self.dossier)
-        self.base, self.arbre = tete.numero, texte_entier.arbre(tete)
+        self.lue = texte_entier.revision_de_tete(Dossier.objects.select_related("tete").get(pk=self.dossier.pk))
+        self.base = self.lue.numero
+        self.reprendre()
+
+    def reprendre(self):
+        """Go on from the same old revision, as an open page does: only what it changes now is its own."""
+        self.arbre = texte_entier.arbre(self.lue)
 
 
 def _valeurs(arbre):
@@ -70,9 +74,7 @@ def _tour(editeur, tirage, jeton, modele):
     if tirage.random() < 0.5:
         editeur.relire()
     else:
-        # Goes on from the same old revision, as an open page does: only what it changes now is its own.
-        ancienne = Revision.objects.get(dossier=editeur.dossier, numero=editeur.base)
-        editeur.arbre = texte_entier.arbre(ancienne)
+        editeur.reprendre()
     return None
 
 

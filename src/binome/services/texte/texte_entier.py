@@ -42,7 +42,10 @@ def revision_de(dossier: Dossier, numero: int, *, exacte: bool = False) -> Revis
 
 
 _D_AVANT: RequeteComposee[Revision] = RequeteComposee(
-    lambda dossier, numero: Revision.objects.filter(dossier=dossier, numero__lte=numero).order_by("-numero")[:1]
+    # With who wrote it, which whoever reads it is told.
+    lambda dossier, numero: (
+        Revision.objects.filter(dossier=dossier, numero__lte=numero).select_related("auteur").order_by("-numero")[:1]
+    )
 )
 
 
