@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -215,11 +216,17 @@ def cellules(monde: Monde) -> Iterator[tuple[str, Cas, str, str, Situation]]:
                         yield nom, cas, qui, lequel, situation
 
 
+@cache
+def _adresse(nom: str, ou: tuple[tuple[str, str], ...]) -> str:
+    """Found once for all who ask: a tenth of what a cell took."""
+    return reverse(nom, kwargs=dict(ou))
+
+
 def demander(client: Client, monde: Monde, nom: str, cas: Cas, qui: str, lequel: str) -> int:
     """The status of one request, of which nothing stays."""
     ou = {cle: monde.remplir(valeur, qui, lequel) for cle, valeur in cas.ou.items()}
     corps = {cle: monde.remplir(valeur, qui, lequel) for cle, valeur in cas.corps.items()}
-    adresse = reverse(nom, kwargs={"identifiant": lequel, **ou})
+    adresse = _adresse(nom, tuple({"identifiant": lequel, **ou}.items()))
     point = transaction.savepoint()
     try:
         reponse = client.post(adresse, corps) if cas.verbe == "POST" else client.get(adresse)
