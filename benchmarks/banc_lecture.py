@@ -7,7 +7,8 @@
 A campaign is played in a folder of its own (`binome simuler`). One process then makes every pack, from the base to the
 file; another one, new, lays the same sources out with typst and nothing else. The target is a third of its pace. The
 load of the machine is printed, and beside the seconds of the clock those of the processor, threads included: on a busy
-machine, these count. `--sur`: packs taken at regular intervals, the campaign staying whole in the base.
+machine, these count. `--sur`: packs taken at regular intervals, the campaign staying whole in the base; what all of
+them would take is then told, the ties of the campaign being read once.
 """
 
 from __future__ import annotations
@@ -87,9 +88,10 @@ def _dire(binome: dict[str, float], typst: dict[str, float], charge: float) -> N
     print(f"le premier, qui lit les liens de toute la campagne : {premier:.1f} s avant sa mise en page (processeur)")
     print(f"un autre : {suivant:.3f} s, mise en page comprise (processeur)")
     if en_tout := int(binome["en_tout"]):
-        print(
-            f"les {en_tout} de la campagne, tirés de ces {combien} : {premier + suivant * en_tout:.0f} s (processeur)"
-        )
+        tous_faits = premier + suivant * en_tout
+        allure = typst["processeur"] / combien * en_tout / tous_faits
+        print(f"les {en_tout} de la campagne, tirés de ces {combien} : {tous_faits:.0f} s (processeur),", end=" ")
+        print(f"{allure:.2f} de l'allure de typst seul")
     print(f"déjà faits, tous repris en {binome['repris']:.1f} s")
 
 
