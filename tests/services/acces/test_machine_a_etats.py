@@ -18,6 +18,7 @@ from tests.saisies import saisir
 from binome.documents.lecture import lire
 from binome.domaine.droits import droits
 from binome.domaine.droits.droits import ROLES_DOSSIER, Action, Etat, Lien, Role, Situation
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Depot, Dossier, LigneJournal, Pseudonyme, RoleCampagne, RoleDossier, Signature
 from binome.services.acces import ouverture
 from binome.services.depot import depots, recus, signatures
@@ -39,6 +40,17 @@ plan_actions:
 """
 # Who instructs in the région of the deposit, and in another: code of the région, and what the table is asked about.
 PORTEES = {"instructeur_d_ici": ("93", {Role.instructeur}), "instructeur_d_ailleurs": ("84", set())}
+# Asked after every step of every walk.
+ETATS: RequeteComposee[Dossier] = RequeteComposee(lambda: Dossier.objects.values_list("etat"))
+DEPOTS: RequeteComposee[Depot] = RequeteComposee(
+    lambda: Depot.objects.order_by().values_list("numero", "remplace_le", "retire_le")
+)
+QUALITES: RequeteComposee[Signature] = RequeteComposee(
+    lambda: Signature.objects.filter(caduque_le=None).order_by().values_list("qualite")
+)
+DERNIERE_LIGNE: RequeteComposee[LigneJournal] = RequeteComposee(
+    lambda: LigneJournal.objects.order_by("-rang").values_list("rang")[:1]
+)
 PERSONNES = [role.value for role in Role] + ["etranger", *PORTEES]
 
 
@@ -81,7 +93,7 @@ class Atelier(RuleBasedStateMachine):
             else:
                 RoleCampagne.objects.create(campagne=self.campagne, compte=self.comptes[nom], role=nom)
         self.etat, self.depots, self.signes, self.rang, self.cles = Etat.brouillon, [], set(), 0, {}
-        self.lues = 0
+        self.lues = []
 
     def teardown(self):
         for p in self.patchs:
@@ -222,17 +234,16 @@ class Atelier(RuleBasedStateMachine):
     @invariant()
     def la_base_dit_comme_le_modele(self):
         # Read bare, after every step: what changed is then read as the services do.
-        assert Dossier.objects.values_list("etat", flat=True).get() == self.etat.value
-        deposes = Depot.objects.order_by().values_list("numero", "remplace_le", "retire_le")
+        assert ETATS.colonnes() == [[self.etat.value]]
+        deposes = DEPOTS.colonnes()
         assert len(deposes) == len(self.depots)
         en_vigueur = [numero for numero, remplace_le, retire_le in deposes if remplace_le is None and retire_le is None]
         assert en_vigueur == ([self.en_vigueur] if self.etat is Etat.depose else [])
-        signes = Signature.objects.filter(caduque_le=None).order_by().values_list("qualite", flat=True)
-        assert set(signes) == self.signes
+        assert {qualite for (qualite,) in QUALITES.colonnes()} == self.signes
 
     @invariant()
     def le_journal_rejoue_donne_l_etat(self):
-        lignes = LigneJournal.objects.count()
+        lignes = DERNIERE_LIGNE.colonnes()
         if lignes == self.lues:
             return
         self.lues = lignes

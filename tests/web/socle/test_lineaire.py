@@ -19,9 +19,9 @@ from binome.services.texte import texte_entier
 from binome.web.presentation import lecture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent(9)]
-TAILLES = (10, 155, 300)
+TAILLES = (10, 80, 150)
 ICI = (*PAGES, "emporter/yaml/")
-MARGE = 1.3
+MARGE = 1.1
 """The second half of the growth beside the first: 1 when it is linear, more than 2 when it is quadratic."""
 
 
@@ -64,7 +64,7 @@ def courbes(dossier: Dossier, chef: Compte, client: Client, pages: tuple[str, ..
 
 def trop_vite(courbe: list[int]) -> bool:
     peu, moyen, beaucoup = courbe
-    return beaucoup - moyen > MARGE * max(moyen - peu, 2000)
+    return beaucoup - moyen > MARGE * max(moyen - peu, 1000)
 
 
 def test_no_page_grows_faster_than_its_dossier(dossier: Dossier, chef: Compte, navigateur: Any) -> None:
