@@ -25,7 +25,7 @@ from binome.domaine.droits.droits import Action, Etat, Lien, Role, Situation, de
 from binome.domaine.procedure import etapes
 from binome.domaine.procedure.etapes import Acte, ActeDemande, EtapeDuDepot, Faits, Intervenant
 from binome.registre.models import Compte, DeportDecide, Depot, Dossier, LigneJournal
-from binome.services.acces import ouverture
+from binome.services.acces import organisations, ouverture
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.conflits import decisions
 from binome.services.conflits.decisions import DeportVoulu
@@ -33,6 +33,7 @@ from binome.services.conflits.refus import LienImpossibleError
 from binome.services.depot import depots
 from binome.services.instruction import passages
 from binome.services.socle import journal
+from binome.services.texte import texte_entier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent(40)]
 VIES, GESTES = 500, 6
@@ -246,6 +247,8 @@ def comptes(referentiel: Any, settings: Any, tmp_path: Path) -> Iterator[dict[st
     gens = {nom: maquettes.compte(nom.replace("_", "-")) for nom in ROLES}
     campagne = maquettes.campagne()
     dossier = maquettes.dossier_signe(campagne, gens["chef"])
+    # Who carries it is known from elsewhere: each life would write the same thirteen organisations again.
+    organisations.inscrire(texte_entier.document(maquettes.tete(dossier)))
     maquettes.donner(dossier, gens["chef_et_juge"], Role.chef_de_projet)
     portees = {"region": "93", "ailleurs": "84"}
     for nom, compte in gens.items():
