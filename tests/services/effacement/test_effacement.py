@@ -59,8 +59,8 @@ class TestEffacer:
         histoire.tout()
         histoire.au_hasard(60)
         main = histoire.compte()
-        adresses = list(histoire.gens)
-        avant = {a for a in adresses if any(trouver(v, a, histoire.gens[a]) for _, v in cases())}
+        dits = "\n".join(valeur for _, valeur in cases())
+        avant = {adresse for adresse, nom in histoire.gens.items() if trouver(dits, adresse, nom)}
         for adresse in histoire.tirage.sample(sorted(avant - {main.email}), 10):
             qui = (adresse, histoire.gens[adresse])
             effacement.effacer(adresse, f"Demande de {qui[1]}", main=main.email)
