@@ -95,6 +95,7 @@ def test_the_verdicts_of_the_two_candidatures_are_what_they_were(referentiel: Re
             assert constat == attendu, f"{cas} : {attendu['regle']}"
 
 
+@pytest.mark.lent
 def test_the_findings_of_the_examples_are_what_they_were(gel: Any) -> None:
     lus = dict(_des_exemples())
     geles = {cas for cas in gel if " · " in cas}

@@ -57,6 +57,7 @@ def _attendu(matrice, p, defauts):
     return oracle.delimiter(matrice, p.min_taille, p.min_auto, p.cible_taille, p.cible_auto, defauts)
 
 
+@pytest.mark.lent
 @settings(max_examples=200, deadline=None)
 @given(instances)
 def test_compatible_does_what_the_specification_says(instance):
@@ -74,6 +75,7 @@ def test_compatible_does_what_the_specification_says(instance):
     assert recue == attendu.reserve
 
 
+@pytest.mark.lent
 @settings(max_examples=200, deadline=None)
 @given(instances)
 def test_the_loop_without_quirks_does_what_the_specification_says(instance):
@@ -89,6 +91,7 @@ def test_the_loop_without_quirks_does_what_the_specification_says(instance):
     assert journal.lignes["validite"][: journal.compte[0]].tolist() == [r[3] for r in attendu.reserve]
 
 
+@pytest.mark.lent
 def test_the_draws_reach_every_type_and_the_quirks():
     """Otherwise the comparisons above would prove little."""
     types, quirks = set(), 0

@@ -62,6 +62,7 @@ def _ameliorer(donnee: Instance) -> Groupes:
     return frozenset({frozenset(flux.codes[locale.unites[membre]].tolist())})
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("algorithme", [_proposer, _proposer_petit, _front, _maximiser, _ameliorer])
 def test_perimeters_keep_the_contract(algorithme):
     verifier_contrat(algorithme, generer(24, 1), connexe=True)

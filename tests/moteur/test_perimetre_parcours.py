@@ -27,6 +27,7 @@ def codes_du_lot(echanges: Echanges, locale: instance.Instance, lot: parcours.Lo
     ]
 
 
+@pytest.mark.lent
 @REGLAGES
 @given(questions())
 def test_every_connected_set_comes_once(donnee: tuple[Cas, Question]) -> None:
@@ -54,6 +55,7 @@ def test_every_connected_set_comes_once(donnee: tuple[Cas, Question]) -> None:
         assert valeur(question, (trouve, *attendus[trouve])) == pytest.approx(meilleure)
 
 
+@pytest.mark.lent
 @REGLAGES
 @given(questions())
 def test_the_front_is_exactly_what_nothing_dominates(donnee: tuple[Cas, Question]) -> None:

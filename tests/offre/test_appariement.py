@@ -99,6 +99,7 @@ def _oublier(fiche: dict[str, Any], profil: dict[str, Any], quoi: str) -> tuple[
     return fiche, {**profil, quoi: None}
 
 
+@pytest.mark.lent
 @settings(max_examples=40)
 @given(CONNUS, PROFILS, st.sampled_from(OUBLIS))
 def test_to_know_less_never_excludes(fiche, profil, quoi):
@@ -122,6 +123,7 @@ def test_a_scheme_past_its_date_is_never_open_and_each_refusal_names_its_conditi
         assert all(c.a_faire for c in r.conditions if c.etat is Etat.a_confirmer)
 
 
+@pytest.mark.lent
 @settings(max_examples=40)
 @given(CONNUS)
 def test_the_same_question_has_the_same_answer(fiche):

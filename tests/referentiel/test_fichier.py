@@ -39,6 +39,7 @@ def test_any_altered_byte_is_noticed(octets: bytes, data: st.DataObject) -> None
         deballer(bytes(altere))
 
 
+@pytest.mark.lent
 @PETIT
 @given(data=st.data())
 def test_any_truncation_or_addition_is_noticed(octets: bytes, data: st.DataObject) -> None:

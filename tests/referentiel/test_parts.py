@@ -95,6 +95,7 @@ def test_zones_are_unknown_until_they_are_loaded(mini: Referentiel, tmp_path: ob
     assert parts.de(2) == parts.de(3) == {}
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("decoupage", ["arrondissement", "departement"])
 def test_shares_of_the_real_territory(referentiel: Referentiel, decoupage: Decoupage) -> None:
     parts = referentiel.parts_epci(decoupage)

@@ -169,6 +169,7 @@ class TestAlterations:
             assert verification.etat is None
             assert verification.raisons
 
+    @pytest.mark.lent
     @given(lieu=st.sampled_from(FEUILLES), valeur=AUTRES)
     def test_any_field_changed_to_anything(self, lieu: Lieu, valeur: Any) -> None:
         changee = _change(SIGNEE, lieu, valeur)

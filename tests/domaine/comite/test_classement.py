@@ -6,6 +6,7 @@ import itertools
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ def rang(notes: Any, poids: Any, cle: str) -> int:
     return 1 + sum(score(autre) > score(cle) for autre in notes)
 
 
+@pytest.mark.lent
 @given(NOTES, POIDS, st.sampled_from([F(0), F(1, 10), F(1, 4), F(1)]))
 def test_no_weights_within_the_margin_lead_out_of_the_bounds(notes: Any, poids: Any, marge: Fraction) -> None:
     faits = classer(notes, poids, marge)

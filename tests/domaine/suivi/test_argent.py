@@ -7,6 +7,7 @@ import random
 from collections import defaultdict
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -52,6 +53,7 @@ def histoire(sort: random.Random) -> tuple[list[EvenementSuivi], dict[str, Decim
     return ecrits, comptes
 
 
+@pytest.mark.lent
 @settings(max_examples=1000, deadline=None)
 @given(st.integers(0, 2**63))
 def test_totals_equal_the_sum_of_events_corrections_included(graine: int):

@@ -3,6 +3,7 @@
 import contextlib
 import copy
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -100,6 +101,7 @@ def _editer(arbre, editions):
     return {champ: contenu for champ, contenu in arbre.items() if contenu not in ({}, [])}
 
 
+@pytest.mark.lent
 @given(CANONIQUES, _editions(3), _editions(2))
 def test_what_nobody_else_touched_may_be_edited_in_the_newest(base, leurs, miennes):
     """The way of nearly every save, which does without a merge, gives what the merge gives."""

@@ -40,6 +40,7 @@ def en_lignes(panel: Panel) -> list[tuple[str, int, int, float]]:
     ]
 
 
+@pytest.mark.lent
 def test_four_means_make_an_effect():
     panel = build(
         ["a", "a", "b", "b", "c", "c", "d", "d"],

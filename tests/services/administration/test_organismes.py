@@ -136,6 +136,7 @@ def test_duplicates_are_found_by_name_or_by_code_never_two_sirens() -> None:
     assert organismes.fiche(accents[0]).doublons == (accents[1],)
 
 
+@pytest.mark.lent
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(
     liens=st.sets(st.tuples(st.integers(0, 4), st.integers(0, 4), st.booleans()), max_size=12),

@@ -55,6 +55,7 @@ def test_who_may_read_finds_it_and_is_told_where(monde):
     assert trouver(monde["lecteur"], "essai")["dossiers"][0].dossier == "essai"
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("qui", ["lecteur", "porteur", "etranger", "voisin"])
 def test_a_secret_word_and_every_beginning_of_it_finds_nothing(monde, qui):
     secrets = mots.plier(f"{SECRETS} Xylophone").split()

@@ -92,6 +92,7 @@ def test_a_file_that_is_no_table_is_refused_in_french(tmp_path):
         lire(fichier, COLONNES)
 
 
+@pytest.mark.lent
 def test_where_nothing_varies_no_error_is_told():
     """The same step for all that is treated: neither bounds, nor a gap said to hold whatever is wrong."""
     panel = tirer()

@@ -131,6 +131,7 @@ def test_a_condition_that_nothing_computes_is_declared_matched_kept_and_taken_ba
     assert porteurs.le_mien(ouverture.ouvrir(porteur, "essai"), "f1").profil.declarations == ()
 
 
+@pytest.mark.lent
 def test_its_marked_words_are_on_no_page_export_file_or_line(dossier, porteur, chef, membre, monkeypatch):
     """The negative control is the page of its author, where they are."""
     declarer(porteur)

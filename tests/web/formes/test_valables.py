@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ def ligne(nom: str, montant: str) -> dict[str, str]:
     return {"nom": nom, **({"montant": montant} if montant else {})}
 
 
+@pytest.mark.lent
 @given(st.data())
 @settings(max_examples=500, deadline=None)
 def test_what_holds_is_kept_and_nothing_is_taken_from_elsewhere(data: st.DataObject) -> None:

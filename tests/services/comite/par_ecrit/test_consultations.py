@@ -148,6 +148,7 @@ def test_answers_are_counted_once_at_the_term_and_the_decision_follows(consultat
     assert journal.verifier()[1] is None
 
 
+@pytest.mark.lent
 def test_the_worker_counts_it_at_its_instant(consultation: Consultation) -> None:
     c, monde = consultation.lancer(), consultation.monde
     c.repondre(presidente=V.pour, regions=V.pour, ministere=V.pour)

@@ -37,6 +37,7 @@ def test_a_link_is_told_once_read_without_an_account_and_taken_back(dossier, che
     assert visiteur.get("/lecture/").status_code == 410 and visiteur.get("/lecture/dossier.pdf").status_code == 410
 
 
+@pytest.mark.lent
 def test_what_is_kept_in_reserve_and_what_the_call_says_are_in_neither_form(dossier, chef, navigateur):
     saisir(chef, "essai", 1, {"plan_actions.fiches[f2].en_reserve": True})
     jour = horloge.aujourdhui() + dt.timedelta(days=20)

@@ -4,6 +4,7 @@ import io
 from typing import Any, cast
 
 import openpyxl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.saisies import FICHE_PLEINE
@@ -22,6 +23,7 @@ def _au_classeur(plan: dict[str, Any]) -> str:
     return str(page[2][titres.index(ETAT)].value)
 
 
+@pytest.mark.lent
 @settings(max_examples=30, deadline=None)
 @given(st.sets(st.sampled_from(sorted(FICHE_PLEINE))), st.booleans())
 def test_the_three_doors_agree(vides, sans_siren):

@@ -81,6 +81,7 @@ def test_the_pages_of_the_workspace(dossier, chef, navigateur, document):
     montrer_l_atelier(dossier, chef, navigateur, document)
 
 
+@pytest.mark.lent
 def test_a_text_kept_from_before_the_rules_is_shown(dossier, chef, navigateur):
     montrer_l_atelier(dossier, chef, navigateur, relire(VIEUX))
 

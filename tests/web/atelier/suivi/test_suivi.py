@@ -133,6 +133,7 @@ def test_a_workbook_a_calendar_and_a_review_are_taken_away_and_the_workbook_come
     assert EvenementDeSuivi.objects.get(fiche="f2").acte == "realise"
 
 
+@pytest.mark.lent
 def test_the_queries_of_each_page_are_few_and_do_not_grow_with_what_was_said(page: Client):
     def compter() -> dict[str, int]:
         faites = {}
