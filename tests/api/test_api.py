@@ -136,3 +136,10 @@ def test_the_openapi_description_needs_no_other_host(client: Client) -> None:
     assert schema["openapi"].startswith("3.1")
     assert set(schema["paths"]["/api/v1/verifier"]) == {"post"}
     assert client.get("/api/v1/docs").status_code == 404
+
+
+def test_an_operation_is_named_by_what_it_does_not_by_where_it_is_written(client: Client) -> None:
+    schema = client.get("/api/v1/openapi.json").json()
+    noms = [op["operationId"] for ops in schema["paths"].values() for op in ops.values()]
+    assert len(set(noms)) == len(noms) > 70
+    assert set(noms) <= {p.name for p in api.urls[0] if isinstance(p, URLPattern)}

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
 from binome.api.comite.composition import router as composition
 from binome.api.comite.consultations_ecrites import router as comite
@@ -48,6 +49,10 @@ class Api(NinjaAPI):
         if self._description is None:
             self._description = completer(super().get_openapi_schema())
         return self._description
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Its name among our addresses, which a program made from the description keeps when our rooms move."""
+        return operation.url_name or super().get_openapi_operation_id(operation)
 
     def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
         """Called by each operation before it reads anything."""
