@@ -47,11 +47,19 @@ Evaluer = Callable[..., dict[str, Any]]
 pytestmark = pytest.mark.lent
 
 
+@pytest.fixture(scope="module")
+def calcules(referentiel: Referentiel, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the flows estimated for the country are kept, by what they come from: two tests that load the same files
+    estimate them once."""
+    dossier = tmp_path_factory.mktemp("calcules")
+    (dossier / chemin_du_referentiel().name).symlink_to(chemin_du_referentiel())
+    return dossier
+
+
 @pytest.fixture
-def evaluer(referentiel: Referentiel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Evaluer:
+def evaluer(referentiel: Referentiel, calcules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Evaluer:
     """The evaluation of three EPCI, with these files loaded and no other."""
-    (tmp_path / chemin_du_referentiel().name).symlink_to(chemin_du_referentiel())
-    monkeypatch.setenv("BINOME_DONNEES", str(tmp_path))
+    monkeypatch.setenv("BINOME_DONNEES", str(calcules))
     depot = Depot(tmp_path / "connecteurs")
 
     def evaluation(**fichiers: str) -> dict[str, Any]:
