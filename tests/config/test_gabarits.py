@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from config.gabarits import soigner_un_gabarit
 from django.template import engines
 
@@ -22,6 +23,7 @@ def test_our_words_are_spaced_and_what_is_between_braces_is_not_touched() -> Non
     )
 
 
+@pytest.mark.lent
 def test_all_our_pages_are_made_of_templates_so_read() -> None:
     noms = [str(f.relative_to(GABARITS)) for f in GABARITS.rglob("*.html")]
     lus = {nom: engines["django"].get_template(nom).template.source for nom in noms}

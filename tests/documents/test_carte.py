@@ -87,6 +87,7 @@ def test_no_epci_says_so() -> None:
     assert silhouette([vide], Habillage("Vide")) is None
 
 
+@pytest.mark.lent
 def test_three_hundred_members_are_all_named_or_numbered(grille: Grille) -> None:
     racine = _lire(carte_du_territoire(grille(300), Habillage("Trois cents")))
     textes = _textes(racine)
@@ -120,6 +121,7 @@ def test_breaking_a_name_loses_nothing(nom: str, lignes: int) -> None:
     assert len(couper(nom, lignes)) <= lignes
 
 
+@pytest.mark.lent
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_text_gives_well_formed_svg(titre: str, nom: str) -> None:
@@ -157,6 +159,7 @@ def test_the_same_map_twice_gives_the_same_text(grille: Grille) -> None:
     assert carte_du_territoire(formes, Habillage("t")) == carte_du_territoire(formes[::-1], Habillage("t"))
 
 
+@pytest.mark.lent
 def test_france_is_small_and_shows_overseas(referentiel: Referentiel) -> None:
     candidats = {"240500439", "249740119"}
     formes = [

@@ -46,6 +46,7 @@ def test_compatible_is_identical_to_r_down_to_its_files(nom, tmp_path):
     assert len(b.reserve) == p["reserve"]
 
 
+@pytest.mark.lent
 def test_corrige_beats_r_on_sardinia_and_leaves_no_basin_broken():
     flux = _flux("sardinia")
     with lma("sardinia_adjacency.csv").open() as fichier:

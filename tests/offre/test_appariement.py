@@ -110,6 +110,7 @@ def test_to_know_less_never_excludes(fiche, profil, quoi):
     assert mauvaises <= {(d, c.id) for d, r in avant.items() for c in r.adverses}
 
 
+@pytest.mark.lent
 @settings(max_examples=40)
 @given(CONNUS, st.dates(dt.date(2018, 1, 1), dt.date(2032, 1, 1)))
 def test_a_scheme_past_its_date_is_never_open_and_each_refusal_names_its_condition(fiche, jour):

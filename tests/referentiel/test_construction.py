@@ -77,6 +77,7 @@ def test_light_outlines_keep_the_same_territories(mini: Referentiel) -> None:
     assert set(mini.contours_regions(niveau="leger")) == {"93", "04"}
 
 
+@pytest.mark.lent
 def test_two_builds_give_the_same_checksum(mini: Referentiel, tmp_path: Path) -> None:
     assert construire_referentiel(chemin=tmp_path / "autre.binome").empreinte == mini.empreinte
 
@@ -84,6 +85,7 @@ def test_two_builds_give_the_same_checksum(mini: Referentiel, tmp_path: Path) ->
 Etapes = tuple[list[tuple[float, str]], Callable[[float, str], None]]
 
 
+@pytest.mark.lent
 def test_progress_goes_from_start_to_end(mini_sources: Path, tmp_path: Path, etapes: Etapes) -> None:
     recues, rapport = etapes
     construire_referentiel(rapport, tmp_path / "suivi.binome")

@@ -69,6 +69,7 @@ def test_a_damaged_file_is_rebuilt_and_it_is_said(
     assert chemin.read_bytes() == octets
 
 
+@pytest.mark.lent
 def test_a_file_of_an_older_format_is_refused_then_rebuilt(octets: bytes, caplog: pytest.LogCaptureFixture) -> None:
     """The one before chief towns, left under the name of today's."""
     chemin, (entete, corps) = chemin_du_referentiel(), deballer(octets)
@@ -87,6 +88,7 @@ def test_nothing_is_said_nor_built_when_the_file_is_sound(mini: Referentiel, cap
     assert appels == [] and caplog.text == ""
 
 
+@pytest.mark.lent
 def test_changed_packages_mean_a_new_build(
     mini: Referentiel, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -119,6 +119,7 @@ def test_arrondissements_lead_to_their_city(referentiel: Referentiel) -> None:
     assert [referentiel.commune_actuelle(c) for c in ("75101", "69381", "13201")] == ["75056", "69123", "13055"]
 
 
+@pytest.mark.lent
 def test_a_former_commune_whose_code_was_kept_is_found_by_its_name(referentiel: Referentiel) -> None:
     """All of them: the code names the commune nouvelle, the name is still the one that people know."""
     lignes = referentiel._lignes(

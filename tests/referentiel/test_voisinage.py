@@ -39,6 +39,7 @@ def test_a_corner_is_a_meeting_without_length() -> None:
     assert adjacence(_squares(0.0, 10_000.0), METROPOLE, raccorder=True) == [("a", "b", 0.0)]
 
 
+@pytest.mark.lent
 @settings(max_examples=25, deadline=None)
 @given(st.floats(0, 200).filter(lambda ecart: abs(ecart - 50) > 0.1))
 def test_fifty_metres_is_the_bound(ecart: float) -> None:

@@ -43,10 +43,12 @@ def executer(tmp_path: Path, comment: str) -> list[str]:
     return fait.stdout.splitlines()
 
 
+@pytest.mark.lent
 def test_what_was_written_is_still_read_when_nothing_more_can_be(tmp_path: Path) -> None:
     assert executer(tmp_path, "") == ["[('écrit avant',)]", "OperationalError", "[('écrit avant',)]"]
 
 
+@pytest.mark.lent
 def test_without_a_connection_kept_nothing_is_read(tmp_path: Path) -> None:
     # The negative control: SQLite removed its files at the last close, and cannot make them again.
     assert executer(tmp_path, "temoin")[0] == "OperationalError"

@@ -135,6 +135,7 @@ def test_a_program_reads_in_json_why_nothing_could_be_judged(lancer: Any, dossie
     assert "mal formé" in reponse["raisons"][0] and "mal formé" in sortie[fin:]
 
 
+@pytest.mark.lent
 def test_it_needs_neither_the_platform_nor_its_base_nor_the_network(dossier: Path) -> None:
     """What the whole command loads, run as a program: nothing that could reach them."""
     code = (

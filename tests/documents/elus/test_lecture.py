@@ -203,6 +203,7 @@ def test_what_is_no_list_is_refused(octets: bytes) -> None:
         list(ouvrir(octets))
 
 
+@pytest.mark.lent
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(list(ENTETES)), st.lists(st.text(max_size=60), max_size=5))
 def test_any_rows_are_accounted_for_or_the_file_is_refused(titre: str, lignes: list[str]) -> None:

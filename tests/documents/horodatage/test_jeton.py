@@ -129,6 +129,7 @@ def test_an_authority_whose_certificate_had_ended(dossier: Path, chaine: bytes) 
         jeton.verifier(finie, EMPREINTE, chaine, NONCE)
 
 
+@pytest.mark.lent
 def test_certificates_in_an_order_that_der_forbids_are_left_to_openssl(dossier: Path, chaine: bytes) -> None:
     reponse = repondre(dossier, demander(EMPREINTE, NONCE), certs=f"certs = {dossier}/ca.pem")
     with pytest.raises(ValueError, match="InvalidSetOrdering"):

@@ -96,12 +96,14 @@ class TestDigitalBazaar:
 
         return lancer
 
+    @pytest.mark.lent
     def test_it_accepts_the_second_file_and_reads_our_lists(self, dire: Any) -> None:
         dit = dire(_second(), Signal.suspension)
         assert (dit["valide"], dit["fautes"]) == (True, [])
         attendus = {s.value: {"places": 131_072, "signale": s is Signal.suspension} for s in Signal}
         assert dit["signales"] == attendus
 
+    @pytest.mark.lent
     def test_its_graph_is_ours(self, dire: Any) -> None:
         assert dire(_second())["graphe"] == (ICI / "label.nq").read_text()
 

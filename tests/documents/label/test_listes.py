@@ -36,6 +36,7 @@ def test_the_first_place_is_the_left_most_bit() -> None:
     assert decoder(encoder([PLACES - 1]))[-1] == 0b0000_0001
 
 
+@pytest.mark.lent
 @given(st.sets(st.integers(0, PLACES - 1), max_size=60))
 def test_what_is_raised_is_read_and_nothing_else(rangs: set[int]) -> None:
     bits = decoder(encoder(rangs))

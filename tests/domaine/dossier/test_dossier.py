@@ -71,6 +71,7 @@ def test_fingerprint_ignores_the_writing_and_sees_every_change():
     assert empreinte(dossier) != empreinte(_avec(chiffres=[{"id": "a", "libelle": "l", "valeur": 2, "unite": "u"}]))
 
 
+@pytest.mark.lent
 def test_schema_is_valid_and_describes_what_is_written():
     schema = Dossier.model_json_schema(mode="serialization")
     jsonschema.Draft202012Validator.check_schema(schema)

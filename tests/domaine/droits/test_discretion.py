@@ -7,6 +7,7 @@ import datetime as dt
 import itertools
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,6 +81,7 @@ def test_what_is_public_today_and_always_was_is_read(suite):
     assert jamais <= {f["id"] for f in fiches_de(lu)}
 
 
+@pytest.mark.lent
 @given(st.lists(arbres(), min_size=1, max_size=6))
 def test_an_attachment_stays_where_it_was_joined(suite):
     memoires = _histoire(suite)

@@ -157,6 +157,7 @@ def test_every_action_for_each_pair_of_roles_in_every_state() -> None:
     assert len(PAIRES) == 45 and vues == 24_480
 
 
+@pytest.mark.lent
 def test_every_act_for_each_pair_of_roles_at_every_stage() -> None:
     """`nationale`: whether who instructs does so for the whole country."""
     vues = 0

@@ -108,6 +108,7 @@ def test_the_errors_are_those_of_draws():
     assert agregats.simple(effets_par_groupe(panel)).erreur == pytest.approx(np.std(tires), rel=0.12)
 
 
+@pytest.mark.lent
 @given(graine=st.integers(0, 500), constante=st.floats(-50, 50), melange=st.randoms(use_true_random=False))
 @settings(max_examples=25)
 def test_a_constant_the_order_of_rows_and_names_change_nothing(graine, constante, melange):

@@ -255,6 +255,7 @@ def test_a_file_that_is_none_of_them_is_refused_whole(octets, nom, dit):
     assert dit in str(refus.value)
 
 
+@pytest.mark.lent
 @settings(max_examples=60)
 @given(st.lists(st.dictionaries(st.sampled_from([*LIGNE]), st.text(max_size=40)), min_size=1, max_size=4))
 def test_any_row_enters_or_is_refused_never_anything_else(lignes):
@@ -265,6 +266,7 @@ def test_any_row_enters_or_is_refused_never_anything_else(lignes):
     assert lot.lignes <= len(lignes) or lot.refus
 
 
+@pytest.mark.lent
 @settings(max_examples=60)
 @given(
     st.recursive(

@@ -326,6 +326,7 @@ def test_nothing_loaded_is_none(depot: Depot) -> None:
     assert lectures.zones_emploi(depot) is lectures.territoires(depot, 1, EPCI_DE) is None
 
 
+@pytest.mark.lent
 def test_reading_does_not_import_pandas(charge: Charge, depot: Depot, fichier_flux: Path) -> None:
     # A cold command must answer within a second; pandas alone takes one.
     charge("insee-flux", fichier_flux)

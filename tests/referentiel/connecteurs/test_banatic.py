@@ -188,6 +188,7 @@ def test_what_holds_a_whole_region_or_too_many_says_nothing(
 MEMBRES = st.sampled_from((A, B, ANTAN, ELAN, REUNION, ABRIES, BARRET, "210500032", "210500065", DEPARTEMENT))
 
 
+@pytest.mark.lent
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.tuples(st.sampled_from((PETR, SMF, SIVU)), MEMBRES), min_size=1, max_size=20))
 def test_shares_are_those_of_a_slow_count(

@@ -149,6 +149,7 @@ def test_a_file_that_one_stands_aside_from_changes_no_figure(monde: Monde, grill
     assert comparaison.comparer(ouvrir(monde, "ministere")).lignes[0] != seule.lignes[0], "others do see it"
 
 
+@pytest.mark.lent
 def test_the_map_counts_what_the_table_says(monde: Monde) -> None:
     """It reads less: of a file that was completed, what is judged; of one that its reader stands aside from, nothing."""
     completee, cachee = monde.deposer("dossier-2"), monde.deposer("dossier-3")

@@ -50,6 +50,7 @@ def test_it_is_put_on_the_agenda_before_the_convocation_and_has_no_dossier(seanc
             geste()
 
 
+@pytest.mark.lent
 def test_it_is_voted_as_a_resolution_or_only_discussed_and_the_minutes_tell_it(seance: Seance, monde: Monde) -> None:
     seance.ouvrir("presidente", "ministere", "regions")
     elue = monde.membres["regions"]

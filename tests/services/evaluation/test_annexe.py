@@ -26,6 +26,7 @@ def chargees(monkeypatch):
     return trouvees
 
 
+@pytest.mark.lent
 def test_the_industry_comes_after_all_jobs_with_the_same_sentence(chargees):
     faite = annexe.etudier(None, None, "tous")
     lu, dit = annexe.to_json(faite), annexe.texte(faite)

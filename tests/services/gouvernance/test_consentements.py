@@ -103,6 +103,7 @@ def test_a_newer_request_voids_the_former_link(dossier, chef):
     assert consentements.lire(neuf).dits
 
 
+@pytest.mark.lent
 def test_guessing_finds_nothing(dossier, chef):
     demande, jeton = demander(chef)
     essais = [secrets.token_urlsafe(32) for _ in range(200)]

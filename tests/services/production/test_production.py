@@ -63,12 +63,14 @@ def test_neighbours_fill_the_frame(referentiel: Referentiel, sirens: tuple[str, 
     assert not [f.siren for f in reste if f'data-siren="{f.siren}"' in dessin]
 
 
+@pytest.mark.lent
 def test_a_perimeter_without_a_known_epci_still_gives_every_document(referentiel: Referentiel) -> None:
     for dossier in (_dossier(), _dossier("200000008")):
         for forme in FormeDocument:
             assert production.exporter(dossier, forme, referentiel)
 
 
+@pytest.mark.lent
 def test_the_pdf_is_the_same_for_the_same_verdict(referentiel: Referentiel) -> None:
     dossier = _dossier("240500439")
     verdict = verifier(dossier, date=dt.datetime(2023, 9, 22, 12, tzinfo=dt.UTC), geographie=referentiel)

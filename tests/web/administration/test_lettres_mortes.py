@@ -68,6 +68,7 @@ def test_others_do_not_come_in_and_an_administrator_without_second_factor_sets_i
     assert DBTaskResult.objects.filter(pk=morte.pk).exists()
 
 
+@pytest.mark.lent
 def test_the_number_of_queries_does_not_follow_the_number_of_letters(client, morte, django_assert_max_num_queries):
     for n in range(30):
         courriels.ecrire_a(f"faux{n}", "compte", "password_changed:")

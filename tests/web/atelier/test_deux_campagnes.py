@@ -33,6 +33,7 @@ def test_each_campaign_has_its_form_its_name_and_its_deadline(campagne, seconde,
     assert "Territoires d'industrie 2023-2027 Dépôt jusqu'au 22 septembre 2099" in texte
 
 
+@pytest.mark.lent
 def test_a_candidature_is_opened_in_the_campaign_chosen_and_says_so(campagne, seconde, chef, navigateur):
     client = navigateur(chef)
     for identifiant in ("ti-vague-2", "ti-2023-2027"):

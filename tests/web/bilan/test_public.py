@@ -129,6 +129,7 @@ class TestEnquete:
         assert client.post("/enquete/", {"geste": "retirer"}).status_code == 410
 
 
+@pytest.mark.lent
 def test_a_map_shows_where_an_indicator_is_known_and_its_table_says_the_same(client: Client):
     campagne = maquettes.campagne()
     chef = maquettes.compte("chef")

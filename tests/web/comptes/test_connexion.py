@@ -117,6 +117,7 @@ def test_proving_ones_address_where_one_signed_up_signs_in_once_and_leads_to_the
     assert client.get("/atelier/").status_code == 302, "followed again, it opens nothing"
 
 
+@pytest.mark.lent
 def test_from_the_home_page_to_an_empty_candidature_in_four_gestures(referentiel):
     """It took nine, over five pages, and signing in again. Each gesture follows what the page before it shows."""
     maquettes.campagne_ouverte()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.test import Client
 
 
+@pytest.mark.lent
 def test_a_commune_is_told_with_its_arrondissement_where_it_has_one(client: Client) -> None:
     page = client.get("/referentiel/?q=apt").content.decode().replace("'", "’").replace("&#x27;", "’")
     assert "commune, Vaucluse, arrondissement d’Apt" in page

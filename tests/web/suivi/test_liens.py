@@ -75,6 +75,7 @@ def test_what_does_not_hold_is_said_and_nothing_is_written(jeton: str, champs: d
     assert not EvenementDeSuivi.objects.exists()
 
 
+@pytest.mark.lent
 def test_the_territory_names_who_is_asked_and_promises_and_the_operator_answers(label: LabelAccorde):
     chef = maquettes.navigateur(label.depot.par)
     racine = "/atelier/essai/suivi/"

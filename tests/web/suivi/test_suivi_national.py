@@ -89,6 +89,7 @@ def test_operators_are_told_with_what_their_figures_are_of_and_never_compared_to
     assert instructeur.post(f"{adresse}reference/", chiffre).status_code == 403
 
 
+@pytest.mark.lent
 def test_what_is_promised_to_all_is_written_once_and_read_by_each(label: LabelAccorde):
     admin = maquettes.navigateur(maquettes.officiel(Role.administrateur, label.campagne))
     adresse = f"/suivi/{label.campagne.identifiant}/engagements/"

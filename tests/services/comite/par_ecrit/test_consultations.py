@@ -85,6 +85,7 @@ def test_only_where_the_campaign_allows_it_and_for_long_enough(monde: Monde, sui
         consultations.prevoir(moi, C, monde.instant + 9 * JOUR)
 
 
+@pytest.mark.lent
 def test_it_is_opened_by_the_president_with_a_proposition_on_each_item(consultation: Consultation) -> None:
     c, monde = consultation, consultation.monde
     with pytest.raises(RefusError, match="n'est pas ouverte"):

@@ -50,6 +50,7 @@ def test_each_sees_the_deposits_of_their_scope(quatre: Instruits) -> None:
             _boite(quatre, nom)
 
 
+@pytest.mark.lent
 def test_filters_words_and_orders(quatre: Instruits) -> None:
     qui = quatre.comptes["region"]
     passages.passer(qui, HA, Acte.declarer_recevable, echeance=dt.date(2023, 9, 30))

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from unittest.mock import patch
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
@@ -68,6 +69,7 @@ def redeposer(instruits: Instruits) -> None:
         depots.deposer(instruits.chef, HA, "cle-du-depot-2", recu_at=maquettes.A_TEMPS)
 
 
+@pytest.mark.lent
 def test_on_another_deposit_the_four_say_the_same_until_another_opinion_is_given(instruits: Instruits) -> None:
     region, national = instruits.comptes["region"], instruits.comptes["national"]
     terme = horloge.aujourdhui() + dt.timedelta(days=5)
@@ -88,6 +90,7 @@ def test_on_another_deposit_the_four_say_the_same_until_another_opinion_is_given
     assert f"rendu sur la révision {lue}, une autre a été déposée depuis" in dit
 
 
+@pytest.mark.lent
 def test_an_opinion_that_read_the_complements_is_of_this_revision(instruits: Instruits) -> None:
     region = instruits.comptes["region"]
     with CaptureQueriesContext(connection) as avant:

@@ -29,6 +29,7 @@ def test_someone_elses_dossier_and_one_that_does_not_exist_answer_the_same(navig
     assert sans_jeton[0] == sans_jeton[1].replace(b"nexiste-pas", b"essai")
 
 
+@pytest.mark.lent
 def test_each_role_of_the_dossier_reads_its_overview_and_team(navigateur, dossier, chef, membre):
     for compte in (chef, *(membre(role) for role in (Role.elu, Role.industriel, Role.contributeur, Role.lecteur))):
         for adresse in ("/atelier/", "/atelier/essai/", "/atelier/essai/equipe/"):

@@ -224,6 +224,7 @@ def test_no_more_than_twenty_files_are_joined_to_one(page: Client, label: LabelA
     assert "20 fichiers" in lire(joindre(page, projet)) and PieceJointe.objects.count() == 0
 
 
+@pytest.mark.lent
 def test_a_contributor_writes_the_one_given_to_them_and_no_other(page: Client, label: LabelAccorde):
     projet, autre = commencer(page), commencer(page, "MARQUE-AUTRE")
     porteur = maquettes.compte("porteur", au=label.dossier, role=Role.contributeur)
@@ -273,6 +274,7 @@ def test_someone_outside_of_the_team_is_invited_to_write_one(page: Client, label
     assert invitation.fiches == [] and Invitation.objects.count() == 1
 
 
+@pytest.mark.lent
 def test_the_text_in_force_is_read_as_the_candidature_is_and_says_what_changed(page: Client, label: LabelAccorde):
     vierge = lire(page.get("/atelier/essai/lire/en-vigueur/"))
     assert "Rien n’a été modifié depuis le label" in vierge and "Une école de production" in vierge

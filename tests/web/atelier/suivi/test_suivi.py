@@ -55,6 +55,7 @@ def test_the_board_says_what_is_unknown_late_and_waited_for(page: Client):
     assert "Comité régional : Revoir en mars" in lu
 
 
+@pytest.mark.lent
 @pytest.mark.usefixtures("coupures")
 def test_each_kind_is_said_then_read_in_the_history(page: Client):
     dire(page, "f1", "avancement", acte="en_cours", texte="Le permis est déposé.")
