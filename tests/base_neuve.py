@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
+
+from tests import pret
 
 from binome.referentiel.emplacement import dossier_donnees, verrou
 
@@ -39,7 +38,5 @@ def base_neuve() -> Path:
 
 def migrer(base: str, donnees: Path) -> None:
     """Apply every migration to a base."""
-    environnement = {**os.environ, "BINOME_BASE": base, "BINOME_DONNEES": str(donnees)}
-    commande = [sys.executable, "-m", "django", "migrate", "--settings", "config.settings", "--verbosity", "0"]
-    fait = subprocess.run(commande, env=environnement, cwd=RACINE, capture_output=True, text=True, check=False)
-    assert fait.returncode == 0, fait.stderr[-3000:]
+    environnement = {**pret.chez(donnees), "BINOME_BASE": base}
+    pret.lire("-m", "django", "migrate", "--verbosity", "0", env=environnement)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 from tests import pret
-from tests.parcours.serveur import CHROMIUM, Chromium, chez_soi, servi
+from tests.parcours.serveur import BINOME, CHROMIUM, Chromium, chez_soi, servi
 
 # Machines that test are small and shared: what matters is that it comes.
 expect.set_options(timeout=30_000)
@@ -40,7 +40,7 @@ class Plateforme:
 @pytest.fixture(scope="session")
 def origine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server as it is installed, on data of its own: the base of `var/` is its owner's, perhaps of another version."""
-    with servi(environnement=chez_soi(tmp_path_factory.mktemp("site"))) as adresse:
+    with servi(environnement=chez_soi(tmp_path_factory.mktemp("site")), programme=BINOME) as adresse:
         yield adresse
 
 

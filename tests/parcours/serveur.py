@@ -17,6 +17,7 @@ from typing import Any
 
 import psutil
 from playwright.sync_api import Browser, BrowserType, Error, sync_playwright
+from tests import pret
 from tests.base_neuve import base_neuve
 from tests.installer_navigateur import CHEMIN as CHROMIUM
 from tests.ports import port_libre
@@ -58,15 +59,17 @@ def chez_soi(dossier: Path, *, prete: bool = False) -> dict[str, str]:
 
 @contextmanager
 def servi(
-    environnement: Mapping[str, str], port: int | None = None, processus: int = 1, programme: Sequence[str] = BINOME
+    environnement: Mapping[str, str], port: int | None = None, processus: int = 1, programme: Sequence[str] = ()
 ) -> Iterator[str]:
-    """`binome servir` in its own process, with these variables added (`chez_soi`); its origin, once it answers."""
+    """`binome servir` in its own process, with these variables added (`chez_soi`); its origin, once it answers.
+    `programme`: what is started for it (`BINOME`, as it is installed), rather than a copy of what is loaded."""
     port = port or port_libre()
-    commande = [*programme, "servir"]
-    lance = subprocess.Popen(
-        [*commande, "--adresse", f"127.0.0.1:{port}", "--processus", str(processus)],
-        cwd=RACINE,
-        env={**os.environ, **environnement},
+    options = ("servir", "--adresse", f"127.0.0.1:{port}", "--processus", str(processus))
+    variables = {**os.environ, **environnement}
+    lance = (
+        subprocess.Popen([*programme, *options], cwd=RACINE, env=variables)
+        if programme
+        else pret.Programme("-c", pret.BINOME, *options, env=variables)
     )
     try:
         attendre(f"http://127.0.0.1:{port}/sante", lance)
@@ -80,7 +83,9 @@ def servi(
             raise
 
 
-def attendre(adresse: str, processus: subprocess.Popen[Any], secondes: float = 120, trace: Path | None = None) -> None:
+def attendre(
+    adresse: str, processus: subprocess.Popen[Any] | pret.Programme, secondes: float = 120, trace: Path | None = None
+) -> None:
     """Wait until the server answers. Raises RuntimeError when it stops first; what it said is in its trace, or on the
     error output."""
     fin = time.monotonic() + secondes

@@ -21,9 +21,10 @@ pytestmark = pytest.mark.lent
 EXEMPLE = "exemples/hautes-alpes/dossier.yaml"
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    adresse = f"127.0.0.1:{port_libre()}"
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The last test stops it."""
+    adresse, tmp_path = f"127.0.0.1:{port_libre()}", tmp_path_factory.mktemp("demo")
     binome, trace = str(Path(sys.executable).with_name("binome")), tmp_path / "trace"
     with trace.open("w") as ecrite:
         processus = subprocess.Popen(

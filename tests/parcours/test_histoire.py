@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests import pret
 from tests.parcours import brouillon
 from tests.parcours.boite import Boite, ouverte
 from tests.parcours.gestes import Gestes, tenir
@@ -68,15 +69,14 @@ def site(tmp_path: Path, navigateur: Browser) -> Iterator[Site]:
             "BINOME_SMTP_PORT": str(boite.port),
         }
         environnement = {**os.environ, **variables}
-        subprocess.run([sys.executable, "-c", PREPARER], cwd=RACINE, env=environnement, check=True, timeout=120)
+        pret.lire("-c", PREPARER, env=environnement)
         with servi(environnement=variables, port=port), _ouvrier(environnement):
             yield Site(f"http://localhost:{port}", boite, navigateur)
 
 
 @contextmanager
 def _ouvrier(environnement: dict[str, str]) -> Iterator[None]:
-    commande = [str(Path(sys.executable).with_name("binome")), "tache", "executer", "--intervalle", "0.2"]
-    ouvrier = subprocess.Popen(commande, cwd=RACINE, env=environnement)
+    ouvrier = pret.Programme("-c", pret.BINOME, "tache", "executer", "--intervalle", "0.2", env=environnement)
     try:
         yield
     finally:

@@ -24,7 +24,7 @@ from pathlib import Path
 import pytest
 import requests
 from tests import pret
-from tests.parcours.serveur import chez_soi, servi
+from tests.parcours.serveur import BINOME, chez_soi, servi
 
 pytestmark = pytest.mark.lent(6)
 DOSSIERS = ("temoin", "tenue", "arretee", "ouvrier-fige", "antivirus", "moitie", "moteur", "boucles", "gros=480000")
@@ -124,7 +124,7 @@ def servie(dossier: Path, *dossiers: str) -> Iterator[Plateforme]:
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     semis = pret.lire("-m", "tests.parcours.semer_minute", *dossiers, env={**os.environ, **variables})
-    with servi(environnement=variables, processus=2) as origine:
+    with servi(environnement=variables, processus=2, programme=BINOME) as origine:
         yield Plateforme(origine, dossier / "base.sqlite3", json.loads(semis))
 
 

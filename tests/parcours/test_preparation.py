@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.parcours.serveur import RACINE, chez_soi, servi
+from tests.parcours.serveur import BINOME, RACINE, chez_soi, servi
 
 from binome.referentiel.emplacement import verrou
 
@@ -62,7 +62,7 @@ def test_it_serves_while_it_compiles_and_then_searches(
     environnement = {"BINOME_CACHE": str(noyaux), **chez_soi(tmp_path, prete=True)}
     with ExitStack() as pile:
         with retenue(noyaux):
-            origine = pile.enter_context(servi(environnement=environnement))
+            origine = pile.enter_context(servi(environnement=environnement, programme=BINOME))
             vus = [_demander(origine + PROPOSER)]
             with urllib.request.urlopen(origine, timeout=60) as accueil:  # noqa: S310
                 assert accueil.status == 200

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.db import DatabaseCache
+from tests import pret
 from tests.base_neuve import base_neuve
 
 from binome.registre.compteurs import Compteurs
@@ -20,7 +17,6 @@ from binome.registre.models import Compteur
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 FOULE = 450
-RACINE = Path(__file__).parents[2]
 
 
 def _ouvrir(classe: type[DatabaseCache], combien: int) -> BaseCache:
@@ -73,23 +69,11 @@ print(sum(ratelimit.consume(requete, action="login_failed", key="camille@exemple
 @pytest.mark.parametrize(("comment", "admis"), [("ensemble", 5), ("chacun", 20)])
 def test_four_processes_count_together(tmp_path: Path, comment: str, admis: int) -> None:
     """Five failures for an account, whichever process each one reached."""
-    environnement = {
-        **os.environ,
-        "BINOME_BASE": f"sqlite:///{tmp_path / 'base.sqlite3'}",
-        "BINOME_DONNEES": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
-    commun: dict[str, Any] = {"env": environnement, "cwd": RACINE, "text": True}
-    shutil.copyfile(base_neuve(), tmp_path / "base.sqlite3")
+    shutil.copyfile(base_neuve(), tmp_path / "binome.sqlite3")
+    dits = [[tmp_path / f"{n}.{nom}" for nom in ("dit", "erreurs")] for n in range(4)]
     lances = [
-        subprocess.Popen(
-            [sys.executable, "-c", ESSAYER, comment, f"192.0.2.{n}"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            **commun,
-        )
-        for n in range(4)
+        pret.Programme("-c", ESSAYER, comment, f"192.0.2.{n}", env=pret.chez(tmp_path), ecrits=ou)
+        for n, ou in enumerate(dits)
     ]
-    sorties = [lance.communicate(timeout=120) for lance in lances]
-    assert all(lance.returncode == 0 for lance in lances), sorties
-    assert sum(int(dit) for dit, _ in sorties) == admis
+    assert [lance.wait(120) for lance in lances] == [0] * 4, [ou.read_text() for _, ou in dits]
+    assert sum(int(ou.read_text()) for ou, _ in dits) == admis

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests import pret
 from tests.documents.elus.test_lecture import BONNES, fichier
 from typer.testing import CliRunner
 
@@ -104,9 +103,8 @@ def test_what_cannot_be_done_is_said_in_french_and_leaves_nothing(arguments, mot
 def test_an_empty_file_becomes_a_platform_and_until_then_commands_say_what_to_do(tmp_path: Path):
     environnement = {**os.environ, "BINOME_BASE": f"sqlite:///{tmp_path / 'b.sqlite3'}"}
 
-    def executer(*arguments: str) -> subprocess.CompletedProcess[str]:
-        commande = [sys.executable, "-c", "from binome.cli.app import main; main()", "administrer", *arguments]
-        return subprocess.run(commande, env=environnement, capture_output=True, text=True, check=False, timeout=120)
+    def executer(*arguments: str) -> pret.Fait:
+        return pret.executer("-c", pret.BINOME, "administrer", *arguments, env=environnement)
 
     avant = executer("ouvrir-campagne", "ti-2023-2027")
     assert avant.returncode == 2

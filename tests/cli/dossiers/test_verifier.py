@@ -2,12 +2,11 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
+from tests import pret
 
 from binome.domaine.verdict.constat import Verdict
 
@@ -23,11 +22,8 @@ def _construit(referentiel):
     """The référentiel is built once, not by the first command run."""
 
 
-def lancer(*arguments: object, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from binome.cli.app import main; main()", "verifier", *map(str, arguments)],
-        cwd=RACINE, capture_output=True, text=True, check=False, env={**os.environ, **env},
-    )  # fmt: skip
+def lancer(*arguments: object, **env: str) -> pret.Fait:
+    return pret.executer("-c", pret.BINOME, "verifier", *arguments, env={**os.environ, **env})
 
 
 def test_text_report_and_exit_code_1_when_something_blocks():
