@@ -76,30 +76,30 @@ def test_a_pack_holds_what_its_reader_may_read(monde: Monde, monkeypatch: pytest
 
 def _dessine(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Layouts made: what is slow is not what these tests are about."""
-    faits: list[str] = []
-    monkeypatch.setattr(fabrique, "pdf_de_lecture", lambda compose: faits.append("un") or b"%PDF-")
-    return faits
+    dessines: list[str] = []
+    monkeypatch.setattr(fabrique, "pdf_de_lecture", lambda compose: dessines.append("un") or b"%PDF-")
+    return dessines
 
 
 def test_one_content_is_made_once_whoever_asks_and_however_often(monde: Monde, monkeypatch: pytest.MonkeyPatch) -> None:
-    faits = _dessine(monkeypatch)
+    dessines = _dessine(monkeypatch)
     region, national = monde.comptes["region"], monde.comptes["national"]
     assert demandes.demander(region, ID).etat == "demande"
     assert demandes.demander(national, ID).en_route
     assert travailler() == 1
     ligne = LectureDuDepot.objects.get()
-    assert (ligne.etat, ligne.avancement, faits) == ("pret", 100, ["un"])
+    assert (ligne.etat, ligne.avancement, dessines) == ("pret", 100, ["un"])
     # The task runs again: nothing more is made, nothing changes.
     demandes.preparer_lecture.call(ligne.pk, region.pk)
     chemin, nom = demandes.fichier(depots_instruits.ouvrir(national, ID))
     assert chemin.read_bytes() == b"%PDF-" and nom == f"{monde.depot.numero}-dossier-de-lecture.pdf"
-    assert demandes.demander(region, ID).etat == "pret" and faits == ["un"]
+    assert demandes.demander(region, ID).etat == "pret" and dessines == ["un"]
     # A file that is gone is made again; a new opinion asks for another pack.
     chemin.unlink()
     assert _etat(monde, "region") == "absent"
     demandes.demander(region, ID)
     assert travailler() == 1
-    assert _etat(monde, "region") == "pret" and faits == ["un", "un"]
+    assert _etat(monde, "region") == "pret" and dessines == ["un", "un"]
     avis.rendre(national, ID, ETAT, ContenuAvis(sens=SensAvis.favorable, motif="Favorable."))
     assert _etat(monde, "region") == "absent"
     with pytest.raises(ouverture.IntrouvableError):
