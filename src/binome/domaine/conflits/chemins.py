@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from binome.domaine.conflits.coeur import SANS_FIN, Alentours, Coeur
-from binome.domaine.conflits.graphe import GenreDeSommet, GrapheDesLiens
+from binome.domaine.conflits.graphe import CORPS, GenreDeSommet, GrapheDesLiens
 
 Chemin = tuple[str, ...]
 
@@ -117,6 +117,12 @@ class Approche:
     def noeuds(self) -> frozenset[str]:
         """Those of its ends."""
         return frozenset(cle for bout in self.bouts for cle in bout)
+
+    @cached_property
+    def corps(self) -> frozenset[str]:
+        """Those who are the candidature themselves."""
+        autour = self.recherche.graphe.voisins.get(self.cible, {})
+        return frozenset(cle for cle, faits in autour.items() if any(fait.genre in CORPS for fait in faits))
 
     @cached_property
     def entrees(self) -> tuple[tuple[Chemin, int], ...]:

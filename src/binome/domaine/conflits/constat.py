@@ -24,10 +24,6 @@ PUBLIQUES = frozenset(
 )
 """Kinds of organisations whose interest is public. A company with public capital, an association, are not."""
 
-CORPS = frozenset({_G.depot, _G.perimetre, _G.binome, _G.chef_de_projet, _G.equipe, _G.interet})
-"""Facts of those who are the candidature themselves: who is tied to one of them is tied to it. To have signed for it,
-to pay for an action or to carry one is less: what else ties them counts for itself."""
-
 
 class NatureDuLien(StrEnum):
     """Whether a chain ties two public interests, or passes by a private or a personal one."""
@@ -62,6 +58,13 @@ class ChaineDeLiens:
     def _faits(self) -> list[tuple[FaitDeLien, ...]]:
         return [tuple(sorted(self.graphe.entre(de, a), key=_rang)) for de, a in pairwise(self.chemin)]
 
+    def _dire(self, pas: tuple[str, str]) -> str:
+        """One of its ties, by what is surest of it: chains of a campaign are made of the same few thousand."""
+        dits = self.graphe.dits
+        if pas not in dits:
+            dits[pas] = dire(min(self.graphe.entre(*pas), key=_rang), self.graphe.sommets)
+        return dits[pas]
+
     @cached_property
     def cle(self) -> str:
         """What stands for these very ties: another fact makes another chain."""
@@ -79,7 +82,7 @@ class ChaineDeLiens:
     @cached_property
     def phrase(self) -> str:
         """The whole chain, in one sentence."""
-        return enchainer(self._faits, self.graphe.sommets)
+        return enchainer(self._dire(pas) for pas in pairwise(self.chemin))
 
     @cached_property
     def nature(self) -> NatureDuLien:
@@ -124,21 +127,20 @@ def constater(graphe: GrapheDesLiens, approche: Approche, juge: str, bornes: Bor
     """Every chain from a judge to the candidature of that approach, and what the bounds left out."""
     trouvees = approche.depuis(juge, bornes)
     groupes: dict[Chemin, list[Chemin]] = {}
-    autour = graphe.voisins.get(approche.cible, {})
-    corps = {cle for cle, faits in autour.items() if any(fait.genre in CORPS for fait in faits)}
+    corps = approche.corps
     for chemin in trouvees.chemins:
         # A detour is longer than the chain that it goes on from, hence found after it.
-        racine = _racine(corps, chemin)
-        groupes.setdefault(racine, []).append(chemin)
-    chaines = tuple(
-        ChaineDeLiens(racine, graphe, tuple(c for c in siens if c != racine)) for racine, siens in groupes.items()
-    )
+        if (racine := _racine(corps, chemin)) is chemin:
+            groupes.setdefault(chemin, [])
+        else:
+            groupes.setdefault(racine, []).append(chemin)
+    chaines = tuple(ChaineDeLiens(racine, graphe, tuple(suites)) for racine, suites in groupes.items())
     if trouvees.complete:
         return Constatation(chaines)
     return Constatation(chaines, _reste(len(trouvees.chemins), trouvees.certaine_jusqu_a))
 
 
-def _racine(corps: set[str], chemin: Chemin) -> Chemin:
+def _racine(corps: frozenset[str], chemin: Chemin) -> Chemin:
     """The same chain, ended where it first meets those who are the candidature themselves."""
     # Most meet them at their end, or never.
     if corps.isdisjoint(chemin[:-2]):

@@ -45,6 +45,20 @@ class GenreDeFait(StrEnum):
     equipe = "equipe"
 
 
+CORPS = frozenset(
+    {
+        GenreDeFait.depot,
+        GenreDeFait.perimetre,
+        GenreDeFait.binome,
+        GenreDeFait.chef_de_projet,
+        GenreDeFait.equipe,
+        GenreDeFait.interet,
+    }
+)
+"""Facts of those who are the candidature themselves: who is tied to one of them is tied to it. To have signed for it,
+to pay for an action or to carry one is less: what else ties them counts for itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sommet:
     """A person, an organisation, a body or a candidature. `certain`: not known by its name alone."""
@@ -112,6 +126,11 @@ class GrapheDesLiens:
             ranges[fait.de].setdefault(fait.a, []).append(fait)
             ranges[fait.a].setdefault(fait.de, []).append(fait)
         return {cle: {autre: tuple(faits) for autre, faits in autour.items()} for cle, autour in ranges.items()}
+
+    @cached_property
+    def dits(self) -> dict[tuple[str, str], str]:
+        """Two neighbours → what was already said, in words, of what ties them."""
+        return {}
 
     def entre(self, un: str, autre: str) -> tuple[FaitDeLien, ...]:
         """The facts that tie two neighbours."""

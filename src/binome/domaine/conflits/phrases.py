@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from binome.domaine.conflits.graphe import FaitDeLien, GenreDeFait, GenreDeSommet, Sommet
 from binome.domaine.langue.typographie import date_longue, majuscule
@@ -69,6 +69,6 @@ def _dates(fait: FaitDeLien) -> str:
     return f"jusqu'au {date_longue(fait.au)}" if fait.au else ""
 
 
-def enchainer(etapes: Sequence[Sequence[FaitDeLien]], sommets: Mapping[str, Sommet]) -> str:
-    """A chain as one sentence: each tie by the first fact that says it."""
-    return majuscule(" ; ".join(dire(faits[0], sommets) for faits in etapes)) + "."
+def enchainer(liens: Iterable[str]) -> str:
+    """A chain as one sentence, of what is said of each tie."""
+    return majuscule(" ; ".join(liens)) + "."
