@@ -14,6 +14,7 @@ from binome.domaine.droits.discretion import Arbre, Cachees
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.verdict.constat import Verdict
 from binome.domaine.verdict.echeance import PARIS
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Depot, Dossier, PieceJointe, Revision, Signature
 from binome.services.acces import ouverture
 from binome.services.socle import coffre, horloge, journal, referentiel
@@ -102,8 +103,16 @@ def signatures(dossier: Dossier, revision: Revision) -> list[Signature]:
 
 
 def _signatures(dossier: Dossier, empreinte: str) -> list[Signature]:
-    valables = Signature.objects.filter(dossier=dossier, empreinte=empreinte, caduque_le=None)
-    return list(valables.select_related("compte", "au_nom_de").order_by("qualite", "pk"))
+    return _VALABLES(dossier.pk, empreinte)
+
+
+_VALABLES: RequeteComposee[Signature] = RequeteComposee(
+    lambda dossier, empreinte: (
+        Signature.objects.filter(dossier=dossier, empreinte=empreinte, caduque_le=None)
+        .select_related("compte", "au_nom_de")
+        .order_by("qualite", "pk")
+    )
+)
 
 
 def manquantes(signees: Sequence[Signature]) -> tuple[str, ...]:

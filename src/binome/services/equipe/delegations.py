@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from binome.domaine.droits.droits import NOMS, Action, Role
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.domaine.verdict.echeance import Echeance
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, Delegation, Dossier, Envoi, Notification, RoleDossier
 from binome.services.acces import ouverture
 from binome.services.notifications import courriels, distribution, envois
@@ -82,10 +83,16 @@ def reprendre(compte: Compte, identifiant: str, cle: int) -> None:
 
 def en_cours(dossier: Dossier, instant: dt.datetime | None = None) -> list[Delegation]:
     """Delegations in force: neither expired nor taken back, by people who still are what they were. One query."""
-    quand = instant or horloge.maintenant()
+    return _EN_COURS(dossier.pk, instant or horloge.maintenant())
+
+
+def _actives(dossier: int, quand: dt.datetime) -> QuerySet[Delegation]:
     encore = RoleDossier.objects.filter(dossier=dossier, compte=OuterRef("de"), role=OuterRef("qualite"))
     actives = Delegation.objects.filter(Exists(encore), dossier=dossier, reprise_le=None, expire_le__gt=quand)
-    return list(actives.select_related("de", "a").annotate(sort=courriels.sort("delegation")))
+    return actives.select_related("de", "a").annotate(sort=courriels.sort("delegation"))
+
+
+_EN_COURS: RequeteComposee[Delegation] = RequeteComposee(_actives)
 
 
 def signatures_possibles(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from binome.domaine.droits.droits import Action
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Affectation, Compte, Depot
 from binome.services.acces import ouverture
 from binome.services.conflits import liens
@@ -99,8 +100,14 @@ def _choisi(compte: Compte, depot: Depot, service: str, a: int | None) -> Compte
 
 
 def _derniere(depot: Depot, service: str) -> Affectation | None:
-    lignes = Affectation.objects.filter(depot=depot, service=service).select_related("a", "par")
-    return lignes.order_by("-rang").first()
+    return _DERNIERE.premiere(depot.pk, service)
+
+
+_DERNIERE: RequeteComposee[Affectation] = RequeteComposee(
+    lambda depot, service: (
+        Affectation.objects.filter(depot=depot, service=service).select_related("a", "par").order_by("-rang")[:1]
+    )
+)
 
 
 def _dire(derniere: Affectation | None) -> str:

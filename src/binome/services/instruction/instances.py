@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from binome.appels.catalogue import retrouver_appel
 from binome.appels.grille import InstanceAvis
 from binome.domaine.droits.droits import Role
-from binome.registre.models import Compte, Depot
+from binome.registre.composees import RequeteComposee
+from binome.registre.models import Compte, Depot, RegionDuDepot
 from binome.services.acces import ouverture
 from binome.services.instruction import ressorts
 from binome.services.instruction.ressorts import Instructeur
@@ -30,10 +31,15 @@ class InstanceDuDepot:
 
 def instances(depot: Depot) -> tuple[InstanceDuDepot, ...]:
     """Every body whose opinion is asked on a deposit, in the order of the call."""
-    codes = list(depot.regions.values_list("code", flat=True))
+    codes = [code for (code,) in _REGIONS.colonnes(depot.pk)]
     conseils = retrouver_appel(depot.dossier.campagne.appel).appel.avis
     noms = {code: _nom_region(code) for code in codes}
     return tuple(InstanceDuDepot(f"{c.id}:{code}", c, code, noms[code]) for c in conseils for code in codes)
+
+
+_REGIONS: RequeteComposee[RegionDuDepot] = RequeteComposee(
+    lambda depot: RegionDuDepot.objects.filter(depot=depot).values_list("code")
+)
 
 
 def nommer(cle: str, connues: tuple[InstanceDuDepot, ...]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from binome.domaine.droits.droits import ROLES_DOSSIER, Action, Role
 from binome.domaine.procedure.etapes import Acte
 from binome.domaine.procedure.notifications import GenreDeNotification
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import ComplementsDeposes, Compte, Depot, Notification, PassageDuDepot, RoleDossier
 from binome.services.acces import plusieurs
 from binome.services.acces.ouverture import DossierOuvert
@@ -80,8 +81,12 @@ _D_UN_DEPOT: Mapping[str, Suite] = {"depot": _DEPOT, "complements": _RECUS, "rep
 
 def equipe(depot: Depot) -> list[Compte]:
     """Those who answer for the candidature of a deposit."""
-    siens = RoleDossier.objects.filter(dossier=depot.dossier_id, role__in=_EQUIPE).select_related("compte")
-    return [role.compte for role in siens]
+    return [role.compte for role in _DE_L_EQUIPE(depot.dossier_id)]
+
+
+_DE_L_EQUIPE: RequeteComposee[RoleDossier] = RequeteComposee(
+    lambda dossier: RoleDossier.objects.filter(dossier=dossier, role__in=_EQUIPE).select_related("compte")
+)
 
 
 def equipes(dossiers: Iterable[int]) -> Mapping[int, list[Compte]]:

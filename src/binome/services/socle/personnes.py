@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Lower
 
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, Pseudonyme
 from binome.services.socle import horloge
 
@@ -83,15 +84,29 @@ def _inscrire(**champs: object) -> str:
 
 def adresses_prouvees(compte: Compte) -> list[str]:
     """The addresses that this person has proven to be theirs."""
-    return list(EmailAddress.objects.filter(user=compte, verified=True).values_list("email", flat=True))
+    return [adresse for (adresse,) in _PROUVEES.colonnes(compte.pk)]
+
+
+_PROUVEES: RequeteComposee[EmailAddress] = RequeteComposee(
+    lambda compte: EmailAddress.objects.filter(user=compte, verified=True).values_list("email")
+)
 
 
 def titulaire(adresse: str) -> Compte | None:
     """The account of whoever has proven that an address is theirs."""
-    # Both in lower case by the base, as its index has it: compared otherwise, all of them would be read.
-    siennes = EmailAddress.objects.alias(bas=Lower("email")).filter(bas=Lower(Value(adresse.strip())), verified=True)
-    prouvee = siennes.select_related("user").first()
+    prouvee = _PROUVEE.premiere(adresse.strip())
     return prouvee.user if prouvee else None
+
+
+# Both in lower case by the base, as its index has it: compared otherwise, all of them would be read.
+_PROUVEE: RequeteComposee[EmailAddress] = RequeteComposee(
+    lambda adresse: (
+        EmailAddress.objects.alias(bas=Lower("email"))
+        .filter(bas=Lower(Value(adresse)), verified=True)
+        .select_related("user")
+        .order_by("pk")[:1]
+    )
+)
 
 
 def serialiser() -> None:

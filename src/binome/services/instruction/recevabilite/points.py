@@ -18,6 +18,7 @@ from binome.domaine.procedure.regles import PointDeRecevabilite
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import normaliser
 from binome.domaine.verdict.constat import Constat, Verdict
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, PassageDuDepot, PointExamine
 from binome.services.acces import ouverture
 from binome.services.instruction import depots_instruits, passages
@@ -57,7 +58,7 @@ def points(instruit: DepotInstruit) -> list[PointVu]:
     clauses = {regle.id: regle.clauses for regle in executable.regles}
     constats = verdict_instruit(instruit).constats
     histoires: dict[str, list[PointExamine]] = {}
-    for ligne in PointExamine.objects.filter(depot=instruit.depot).select_related("par").order_by("rang"):
+    for ligne in _DU_DEPOT(instruit.depot.pk):
         histoires.setdefault(ligne.point, []).append(ligne)
     vus = []
     for point in executable.appel.recevabilite:
@@ -82,7 +83,7 @@ def examiner(
         connus = {p.id for p in retrouver_appel(instruit.ouvert.dossier.campagne.appel).appel.recevabilite}
         if point not in connus:
             raise ouverture.RefusError("Ce point n'est pas dans la liste de l'appel.")
-        derniere = PointExamine.objects.filter(depot=instruit.depot, point=point).order_by("-rang").first()
+        derniere = _DERNIER.premiere(instruit.depot.pk, point)
         rang = derniere.rang if derniere else 0
         if apres is not None and apres != rang:
             raise ChangeEntreTempsError("Quelqu'un vient d'examiner ce point : relisez ce qu'il en dit.")
@@ -100,6 +101,14 @@ def examiner(
         }
         journal.ajouter("instruction.point", f"dossier:{identifiant}", donnees, acteur=compte, instant=quand)
     return ligne
+
+
+_DU_DEPOT: RequeteComposee[PointExamine] = RequeteComposee(
+    lambda depot: PointExamine.objects.filter(depot=depot).select_related("par").order_by("rang")
+)
+_DERNIER: RequeteComposee[PointExamine] = RequeteComposee(
+    lambda depot, point: PointExamine.objects.filter(depot=depot, point=point).order_by("-rang")[:1]
+)
 
 
 def _note(brute: str) -> str:
