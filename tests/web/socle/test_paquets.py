@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.test.utils import override_settings
@@ -21,6 +22,13 @@ def test_each_file_is_gathered(adresse: str) -> None:
 
 def test_nothing_is_gathered_again_while_nothing_changes() -> None:
     assert rassembler() is False
+
+
+def test_the_names_that_another_process_has_just_written_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that began cold had looked for them while another gathered the files."""
+    monkeypatch.setattr(staticfiles_storage, "hashed_files", {})
+    assert rassembler() is False
+    assert "web/binome.svg" in staticfiles_storage.hashed_files
 
 
 def test_a_missing_package_is_said_with_the_remedy(tmp_path: Path) -> None:

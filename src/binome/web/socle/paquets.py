@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder, get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
@@ -74,6 +75,8 @@ def rassembler() -> bool:
     # Two processes that start cold would each take away what the other is hashing.
     with verrou(temoin):
         if temoin.is_file() and temoin.read_text() == actuelle:
+            # Another process may have written the list of their names since this one read it.
+            staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
             return False
         # Former files stay: a server already running still names them in its pages.
         call_command("collectstatic", interactive=False, verbosity=0)
