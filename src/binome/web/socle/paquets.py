@@ -76,7 +76,8 @@ def rassembler() -> bool:
     with verrou(temoin):
         if temoin.is_file() and temoin.read_text() == actuelle:
             # Another process may have written the list of their names since this one read it.
-            staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
+            entrepot: Any = staticfiles_storage
+            entrepot.hashed_files, entrepot.manifest_hash = entrepot.load_manifest()
             return False
         # Former files stay: a server already running still names them in its pages.
         call_command("collectstatic", interactive=False, verbosity=0)
