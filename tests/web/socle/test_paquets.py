@@ -25,10 +25,10 @@ def test_nothing_is_gathered_again_while_nothing_changes() -> None:
     assert rassembler() is False
 
 
-def test_the_names_that_another_process_has_just_written_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_names_that_another_process_has_just_written_are_read_again() -> None:
     """A process that began cold had looked for them while another gathered the files."""
     entrepot: Any = staticfiles_storage
-    monkeypatch.setattr(entrepot, "hashed_files", {})
+    entrepot.hashed_files = {}
     assert rassembler() is False
     assert "web/binome.svg" in entrepot.hashed_files
 
