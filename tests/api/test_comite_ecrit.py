@@ -108,6 +108,7 @@ def test_a_written_consultation_from_its_plan_to_its_count(
     dit = {"quand": terme.isoformat(), "par_ecrit": True}
     assert "ne se consulte pas par écrit" in secretaire.ecrire("POST", S, dit).json()["message"]
     monkeypatch.setattr(acces, "regles", lambda _: autres(consultation_ecrite=True))
+    assert "nulle part" in secretaire.ecrire("POST", S, dit | {"lieu": "Paris"}).json()["message"]
     faite = secretaire.ecrire("POST", S, dit)
     assert faite.status_code == 201 and dt.datetime.fromisoformat(faite.json()["cloture_le"]) == terme
     agir(secretaire, "/points", {"dossiers": ["dossier-1", "dossier-2"]})

@@ -47,7 +47,7 @@ def balayer(monde: Monde, roles: Iterable[str], *, depose: bool) -> tuple[Fuites
             if reponse.code == 405:
                 requetes.ne_plus_demander(requete)
             # That the queue waits for its worker, which nothing is here, is no breakdown.
-            if reponse.code >= 500 and requete.nom != "sante":
+            if reponse.code >= 500 and (requete.nom, reponse.code) != ("sante", 503):
                 pannes.append(f"{reponse.code} {qui} {requete}")
             vues = set().union(*(reperer(_JETON.sub(b"", octets)) for octets in reponse.octets)) & interdites
             if vues:

@@ -73,6 +73,7 @@ def test_a_consultation_is_proposed_and_opened_from_the_server(
     monkeypatch.setattr(horloge, "maintenant", lambda: monde.instant)
     monkeypatch.setattr(acces, "regles", lambda _: autres(consultation_ecrite=True))
     terme = f"{(monde.instant + dt.timedelta(days=20)).date()}T18:00"
+    assert "nulle part" in comite("prevoir", "--quand", terme, "--par-ecrit", "--lieu", "Paris", code=2)
     assert "Consultation 1 prévue." in comite("prevoir", "--quand", terme, "--par-ecrit")
     comite("inscrire", "1", "--dossier", "dossier-1")
     assert "n'en a pas" in comite("consulter", "1", pour="presidente@exemple.fr", code=2)

@@ -113,6 +113,13 @@ def test_names_come_as_in_a_french_index():
     noms = ["Zoug", "Œuvre", "Or", "Épernay", "Riviéra du Levant", "Région Dieppoise", "Oise", "épernay", "Nancy"]
     attendus = ["Épernay", "épernay", "Nancy", "Œuvre", "Oise", "Or", "Région Dieppoise", "Riviéra du Levant", "Zoug"]
     assert sorted(noms, key=t.alphabetique) == attendus
+    assert sorted(["Saint Germain", "Saint-Brieuc", "L’Aigle", "L'Aigle", "La Ciotat"], key=t.alphabetique) == [
+        "L'Aigle",
+        "L’Aigle",
+        "La Ciotat",
+        "Saint-Brieuc",
+        "Saint Germain",
+    ]
     noms.reverse()
     assert sorted(noms, key=t.alphabetique) == attendus
 

@@ -167,3 +167,14 @@ def test_whatever_is_merged_each_membership_stays_between_those_kept(
             paire = vers[la], vers[lui]
             voulus[paire] = voulus.get(paire, False) or fondateur
     assert {(li.organisation_id, li.membre_id): li.fondateur for li in Appartenance.objects.all()} == voulus
+
+
+def test_organisations_come_as_in_a_french_index_page_after_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    noms = ["Épernay", "Évian", "Nancy", "Œuvre", "Or", "Saint-Brieuc", "Saint Germain"]
+    for nom in reversed(noms):
+        organisme(nom)
+    monkeypatch.setattr(organismes, "PAR_PAGE", 3)
+    pages = [organismes.chercher("", page) for page in (1, 2, 3)]
+    assert [o.nom for lues, _ in pages for o in lues] == noms
+    assert [suite for _, suite in pages] == [True, True, False]
+    assert [o.nombre_membres for o in pages[0][0]] == [0, 0, 0]

@@ -195,15 +195,16 @@ def test_two_readers_who_may_not_read_the_same_never_share_a_pack(
 def test_of_many_ties_the_nearest_are_said_with_all_that_were_set_aside() -> None:
     """Shortest first, as they come; what goes by the service of who judges is told of that service."""
 
-    def lien(nom: str, *, service: bool = False, ecarte: bool = False) -> Any:
-        return SimpleNamespace(
-            nom=nom, chaine=SimpleNamespace(du_service=service), ecarte="Sans objet." if ecarte else None
-        )
+    def lien(nom: str, *, service: bool = False, ecarte: bool = False, pas: int = 4) -> Any:
+        chaine = SimpleNamespace(du_service=service, chemin=("",) * (pas + 1))
+        return SimpleNamespace(nom=nom, chaine=chaine, ecarte="Sans objet." if ecarte else None)
 
     par_service = [lien(f"s{n}", service=True) for n in range(5)]
     propres = [lien(f"p{n}", ecarte=n == 4) for n in range(6)]
     dits = [vu.nom for vu in faits._a_dire([*par_service, *propres])]
     assert dits == ["s0", "p0", "p1", "p2", "p4"]
+    directs = [lien(f"d{n}", pas=2) for n in range(5)]
+    assert faits._a_dire([*directs, *propres[:4]]) == directs, "whoever belongs to five of its members is told all five"
     assert len(faits._a_dire(par_service)) == 1 and faits._a_dire(propres[:2]) == propres[:2]
 
 

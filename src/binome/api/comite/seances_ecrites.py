@@ -21,6 +21,7 @@ from binome.api.comite.seances_tenues import ICI, Ici, Rang, changer, fait, teni
 from binome.api.socle.ecriture import Fait, ecrire, ecrit_avec, par_la_page_avec, renvoyer_a_la_page
 from binome.api.socle.entree import REFUS, entree_de, entrer
 from binome.domaine.droits.portees import Portee
+from binome.services.acces.ouverture import RefusError
 from binome.services.comite import acces, ordre_du_jour, seances
 from binome.services.comite.changements import gestes
 from binome.services.comite.par_ecrit import consultations
@@ -43,6 +44,8 @@ def prevoir(request: HttpRequest, response: HttpResponse, campagne: str, corps: 
     def faire() -> Fait:
         compte = entree_de(request).compte
         if corps.par_ecrit:
+            if corps.lieu:
+                raise RefusError("Une consultation écrite ne se tient nulle part : retirez « lieu », ou « par_ecrit ».")
             neuve = consultations.prevoir(compte, campagne, corps.quand)
         else:
             neuve = seances.prevoir(compte, campagne, corps.quand, corps.lieu)

@@ -25,6 +25,8 @@ def prevoir(
     ] = False,
 ) -> None:
     """Prévoit une séance, ou une consultation écrite ; son ordre du jour vient ensuite (« comite inscrire »)."""
+    if par_ecrit and lieu:
+        echouer("Une consultation écrite ne se tient nulle part : retirez --lieu, ou --par-ecrit.")
     with erreurs_en_francais(), sur_la_base():
         from binome.services.comite import seances
         from binome.services.comite.par_ecrit import consultations

@@ -102,8 +102,10 @@ def _conflits(faits: FaitsDeLecture) -> list[dict[str, Any]] | None:
 
 def _tus(combien: int) -> str:
     """How many ties of someone are not put into words here, and where all of them are; nothing when all are."""
-    autres = accord(combien, "autre lien", "autres liens")
-    return f"Et {autres} : la page « Liens et déports » du dossier les dit tous, avec leurs sources." if combien else ""
+    if not combien:
+        return ""
+    dits = "les dit tous, avec leurs sources" if combien > 1 else "le dit, avec ses sources"
+    return f"Et {accord(combien, 'autre lien', 'autres liens')} : la page « Liens et déports » du dossier {dits}."
 
 
 def _communs(faits: FaitsDeLecture) -> list[str]:

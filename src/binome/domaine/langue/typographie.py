@@ -30,7 +30,7 @@ _PARTICIPE = re.compile(r"\b(\w*(?:ée?|enu|iel))\b")
 _CONTRACTES = {"Le": "du", "Les": "des"}
 _DROITE = re.compile(r"(?<!\S)(?:https?://|www\.)\S+|'")
 _OUVRANT = re.compile(r"«[ \u00a0]")
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
+_AU_CLASSEMENT = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "-": " ", "’": " ", "'": " "})
 _LETTRES = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
 
@@ -127,9 +127,10 @@ def sans_accents(texte: str) -> str:
 
 @lru_cache(8192)
 def alphabetique(nom: str) -> tuple[str, str]:
-    """What to sort names by, as a French index does: « Épernay » before « Nancy », « Œuvre » before « Or »; two names
-    that only accents or case tell apart always come in the same order."""
-    return sans_accents(nom.translate(_LIGATURES)), nom
+    """What to sort names by, as a French index does: « Épernay » before « Nancy », « Œuvre » before « Or »,
+    « Saint-Brieuc » before « Saint Germain »; two names that only accents, case or signs tell apart always come in the
+    same order."""
+    return sans_accents(nom.translate(_AU_CLASSEMENT)), nom
 
 
 def majuscule(texte: str) -> str:

@@ -1,6 +1,7 @@
-"""A new base, at once as the fifty migrations below leave it: making its tables one change at a time takes several times
-as long. A base that already has some of them goes on with the others; `tests/registre/test_base_neuve.py` holds that both
-ways meet. Made with another such as this one, which stood for fewer, it has all of those too. Its name sorts after `0001_initial`, which other applications must find first.
+"""A new base, at once as the fifty migrations below leave it: making its tables one change at a time takes several
+times as long. A base that already has some of them goes on with the others; `tests/registre/test_base_neuve.py` holds
+that both ways meet. A base made at once by an earlier version, whose union was shorter, counts as having all of those
+that it stood for. Its name sorts after `0001_initial`, which other applications must find first.
 """
 
 import re

@@ -5,14 +5,15 @@ Conflicts of interest are computed from these: each act has its reason, and noth
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from binome.domaine.conflits.annuaire import meme_nom
 from binome.domaine.dossier.acteurs import NatureOrganisation
+from binome.domaine.langue.typographie import alphabetique
 from binome.domaine.mots.libelles import NATURES
 from binome.registre.models import Appartenance, Compte, InteretDeclare, Mandat, Organisation
 from binome.services.administration.administrateurs import AdministrationError, acte
@@ -44,16 +45,17 @@ class FicheOrganisme:
 
 def chercher(texte: str, page: int = 1) -> tuple[list[Any], bool]:
     """The organisations whose name holds these words, or of that SIREN, with their number of members and of accounts;
-    and whether there are more. One query.
+    and whether there are more. Two queries, one of them over all their names.
     """
-    trouvees = _vivantes().annotate(
-        nombre_membres=Count("membres", distinct=True), nombre_comptes=Count("compte", distinct=True)
-    )
+    trouvees = _vivantes()
     for mot in texte.split():
         trouvees = trouvees.filter(Q(nom__icontains=mot) | Q(siren=mot) | Q(code_cog=mot))
-    debut = (page - 1) * PAR_PAGE
-    lues = list(trouvees.order_by("nom", "pk")[debut : debut + PAR_PAGE + 1])
-    return lues[:PAR_PAGE], len(lues) > PAR_PAGE
+    noms = sorted(trouvees.order_by("pk").values_list("pk", "nom"), key=lambda trouvee: alphabetique(trouvee[1]))
+    debut, fin = (page - 1) * PAR_PAGE, page * PAR_PAGE
+    lues = Organisation.objects.filter(pk__in=[cle for cle, _ in noms[debut:fin]]).annotate(
+        nombre_membres=Count("membres", distinct=True), nombre_comptes=Count("compte", distinct=True)
+    )
+    return _ranger(lues), len(noms) > fin
 
 
 def trouver(cle: int) -> Organisation:
@@ -68,11 +70,16 @@ def fiche(organisation: Organisation) -> FicheOrganisme:
     """What is known of an organisation. Five queries, one of them over all the names."""
     return FicheOrganisme(
         organisation,
-        tuple(organisation.membres.select_related("membre").order_by("membre__nom", "pk")),
-        tuple(organisation.appartenances.select_related("organisation").order_by("organisation__nom", "pk")),
+        tuple(sorted(organisation.membres.select_related("membre"), key=lambda lie: alphabetique(lie.membre.nom))),
+        tuple(
+            sorted(
+                organisation.appartenances.select_related("organisation"),
+                key=lambda lie: alphabetique(lie.organisation.nom),
+            )
+        ),
         Compte.objects.filter(organisation=organisation).count(),
         tuple(_ressemblantes(organisation)),
-        tuple(organisation.doublons.order_by("nom", "pk")),
+        tuple(_ranger(organisation.doublons.all())),
     )
 
 
@@ -86,7 +93,7 @@ def decrire(organisation: Organisation) -> str:
 def doublons(combien: int = 20) -> list[list[Organisation]]:
     """Groups of organisations that may be the same: one name, or one kind and official code. One query."""
     groupes: dict[tuple[str, ...], list[Organisation]] = {}
-    for organisation in _vivantes().order_by("nom", "pk"):
+    for organisation in _ranger(_vivantes()):
         for cle in _cles(organisation):
             groupes.setdefault(cle, []).append(organisation)
     # Two with a SIREN each are two bodies.
@@ -160,6 +167,11 @@ def _vivantes() -> QuerySet[Organisation]:
     return Organisation.objects.filter(fusionnee_dans=None)
 
 
+def _ranger(lues: QuerySet[Organisation]) -> list[Organisation]:
+    """By name, whatever the order of the database; those of one name as they came."""
+    return sorted(lues.order_by("pk"), key=lambda organisation: alphabetique(organisation.nom))
+
+
 def _exiger_fusionnables(gardee: Organisation, autre: Organisation) -> None:
     if gardee == autre:
         raise AdministrationError("Un organisme ne se fusionne pas avec lui-même.")
@@ -206,14 +218,13 @@ def _prendre(gardee: Organisation, autre: Organisation) -> dict[str, str]:
 
 def _ressemblantes(organisation: Organisation) -> list[Organisation]:
     siennes = set(_cles(organisation))
-    autres = _vivantes().exclude(pk=organisation.pk).order_by("nom", "pk")
+    autres = _ranger(_vivantes().exclude(pk=organisation.pk))
     return [o for o in autres if siennes & set(_cles(o)) and not (o.siren and organisation.siren)]
 
 
 def _cles(organisation: Organisation) -> list[tuple[str, ...]]:
     """What two rows of one body have in common: the name but for its accents and spaces, the kind and code."""
-    sans_accents = unicodedata.normalize("NFKD", organisation.nom.casefold())
-    cles: list[tuple[str, ...]] = [("nom", "".join(c for c in sans_accents if c.isalnum()))]
+    cles: list[tuple[str, ...]] = [("nom", meme_nom(organisation.nom))]
     if organisation.code_cog:
         cles.append((organisation.nature, organisation.code_cog))
     return cles

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from binome.domaine.bilan.fiche import FicheDeBilan, MomentDuBilan
+from binome.domaine.langue.typographie import alphabetique
 from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.registre.models import BilanArrete, Compte, LabelAccorde
 from binome.services.acces.ouverture import IntrouvableError
@@ -62,10 +63,9 @@ def trouver(numero: str, moment: MomentDuBilan) -> BilanArrete:
 
 def toutes() -> list[BilanArrete]:
     """The settled sheet that counts of each label and moment, by territory. One query."""
-    lues = BilanArrete.objects.select_related("label__campagne").order_by(
-        "label__territoire", "label", "moment", "rang"
-    )
-    return list({(ligne.label_id, ligne.moment): ligne for ligne in lues}.values())
+    lues = BilanArrete.objects.select_related("label__campagne").order_by("label", "moment", "rang")
+    dernieres = {(ligne.label_id, ligne.moment): ligne for ligne in lues}.values()
+    return sorted(dernieres, key=lambda ligne: alphabetique(ligne.label.territoire))
 
 
 def arbre(ligne: BilanArrete) -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from binome.domaine.dossier.dossier import Dossier as Document
 from binome.domaine.droits.droits import Action, Etat, Role
-from binome.domaine.langue.typographie import accord
+from binome.domaine.langue.typographie import accord, alphabetique
 from binome.domaine.mots.manques import manques
 from binome.domaine.verdict.constat import Verdict
 from binome.registre.models import (
@@ -92,10 +92,10 @@ def lire_partout(compte: Compte, instant: dt.datetime) -> tuple[CeQuiEstAttendu,
     return tuple(sorted(attentes, key=_presse))
 
 
-def _presse(attente: CeQuiEstAttendu) -> tuple[bool, dt.date, dt.date, str]:
+def _presse(attente: CeQuiEstAttendu) -> tuple[bool, dt.date, dt.date, tuple[str, str]]:
     cloture = attente.dossier.campagne.echeance if attente.dossier else dt.date.max
     territoire = attente.dossier.territoire if attente.dossier else ""
-    return attente.plus_tard, attente.echeance or dt.date.max, cloture, territoire
+    return attente.plus_tard, attente.echeance or dt.date.max, cloture, alphabetique(territoire)
 
 
 def _ranger(lignes: Iterable[_Ligne]) -> dict[int, list[_Ligne]]:

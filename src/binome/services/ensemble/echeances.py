@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from binome.domaine.droits.droits import NOMS, Action, Etat, Role
+from binome.domaine.langue.typographie import alphabetique
 from binome.registre.models import Compte, Delegation, Demande, DemandeDAccord, Dossier
 from binome.services.acces import ouverture, plusieurs
 from binome.services.acces.ouverture import DossierOuvert
@@ -42,7 +43,7 @@ def lire(compte: Compte, instant: dt.datetime) -> list[Terme]:
     ouverts = {c: o for c, o in plusieurs.ouvrir(compte, siens, instant).items() if o.peut(Action.lire)}
     termes = [*_depots(ouverts, instant), *_demandes(ouverts, compte), *_accords(ouverts)]
     termes += [*_delegations(ouverts, compte, instant), *_liens(ouverts, instant)]
-    return sorted(termes, key=lambda t: (t.jour, t.territoire, t.cle))
+    return sorted(termes, key=lambda t: (t.jour, alphabetique(t.territoire), t.cle))
 
 
 def _depots(ouverts: Ouverts, instant: dt.datetime) -> Iterator[Terme]:

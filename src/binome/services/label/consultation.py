@@ -12,6 +12,7 @@ from typing import Any
 from binome.documents.label import emetteur as documents
 from binome.domaine.label.etats import EtatDuLabel, Signal
 from binome.domaine.label.vie import VieDuLabel
+from binome.domaine.langue.typographie import alphabetique
 from binome.registre.models import LabelAccorde, ListeDeStatuts, VersionDuLabel
 from binome.services.depot.cles import CleIllisibleError
 from binome.services.label import cles, etats
@@ -40,8 +41,8 @@ class SansEmetteurError(CleIllisibleError):
 def tous(instant: dt.datetime, campagne: str = "") -> list[LabelConnu]:
     """Every label, by territory. Two queries."""
     choisis = LabelAccorde.objects.select_related("campagne", "depot")
-    lignes = list(choisis.filter(campagne__identifiant=campagne) if campagne else choisis)
-    return situer(lignes, instant)
+    lus = choisis.filter(campagne__identifiant=campagne) if campagne else choisis
+    return situer(sorted(lus, key=lambda label: (alphabetique(label.territoire), label.pk)), instant)
 
 
 def situer(lignes: Sequence[LabelAccorde], instant: dt.datetime) -> list[LabelConnu]:

@@ -90,7 +90,7 @@ def _composer(partie: Partie, salle: Salle) -> None:
             "nature": NatureDuMembre.de_droit if ministere else NatureDuMembre.organisme,
         }
         titulaire, suppleant = comptes[rang], comptes[len(sieges) + rang]
-        qualite = "représentante du ministère" if ministere else "délégué général"
+        qualite = "direction du ministère" if ministere else "délégation générale"
         lui = asseoir(nom=titulaire.nom, qualite=qualite, fonction=fonction, qui=titulaire.pk, **communs)
         asseoir(nom=suppleant.nom, qualite="suppléant", qui=suppleant.pk, suppleant_de=lui.pk, **communs)
         salle.membres.append((titulaire, lui))

@@ -21,8 +21,10 @@ from binome.services.instruction.depots_instruits import DepotInstruit
 from binome.services.socle import horloge
 
 LIENS_DITS, DU_SERVICE = 3, 1
-"""Ties of one judge that a pack puts into words, beside those that were set aside: their own, and those that go by
-their service, which are told of it. The others are counted."""
+"""Ties of one judge that a pack puts into words, beside those that were set aside and those that are direct: their
+own, and those that go by their service, which are told of it. The others are counted."""
+DIRECT = 3
+"""Nodes of a chain that passes by one body at most: who judges, that body, the candidature."""
 _TAILLES = ((1_000_000, "Mo"), (1_000, "ko"))
 
 
@@ -145,10 +147,11 @@ def _juge(vus: liens.Liens) -> JugeImprime:
 
 
 def _a_dire(vus: Sequence[liens.LienVu]) -> list[liens.LienVu]:
-    """Those that someone set aside, and of the others the shortest."""
+    """Those that someone set aside, those that are direct, and of the others the shortest."""
     retenus = [vu for vu in vus if vu.ecarte is None]
     propres, du_service = ([vu for vu in retenus if vu.chaine.du_service is par] for par in (False, True))
-    premiers = set(map(id, (*propres[:LIENS_DITS], *du_service[:DU_SERVICE])))
+    directs = [vu for vu in propres if len(vu.chaine.chemin) <= DIRECT]
+    premiers = set(map(id, (*directs, *propres[:LIENS_DITS], *du_service[:DU_SERVICE])))
     return [vu for vu in vus if vu.ecarte is not None or id(vu) in premiers]
 
 
