@@ -92,7 +92,7 @@ def test_two_people_arm_and_the_decision_is_there_at_its_instant_for_its_team_al
     ligne = Notification.objects.filter(genre="decision", compte=monde.comptes["chef"]).first()
     assert chef.post(f"/comptes/notifications/{ligne.pk}/").status_code == 302
     assert PreuveDeNotification.objects.filter(fait="lue").count() == 1
-    assert "Lue : " in lire(presidente, f"{ICI}notifications/")
+    assert "Lue\u202f: " in lire(presidente, f"{ICI}notifications/")
 
 
 def test_cancelled_it_says_by_whom_and_why(monde, monkeypatch, coupures):

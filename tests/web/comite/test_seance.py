@@ -69,7 +69,7 @@ def test_from_the_agenda_to_an_approved_decision(monde: Monde, chez: Chez) -> No
     poster(presidente, point, "clore", vote=1)
     poster(membre, point, "contester", vote=1, motif="Le bassin n'est pas démontré.")
     lue = membre.get(C + point).content.decode()
-    assert "Labellisé : adopté" in lue and "Désaccord de Regions" in lue and "il fallait 2" in lue
+    assert "Labellisé\u202f: adopté" in lue and "Désaccord de Regions" in lue and "il fallait 2" in lue
     assert DeliberationDuComite.objects.get().adoptee
     page = "decisions/dossier-1/"
     assert poster(moi, page, "preparer", sens="label", motifs="Il répond à l'appel.").status_code == 302
@@ -141,7 +141,7 @@ def test_a_written_consultation_from_its_plan_to_its_count(
     assert "Compter les réponses" in moi.get(C + seance).content.decode()
     assert poster(membre, seance, "compter").status_code == 403
     assert poster(moi, seance, "compter").status_code == 302
-    assert "Labellisé : adopté" in membre.get(C + point).content.decode()
+    assert "Labellisé\u202f: adopté" in membre.get(C + point).content.decode()
     assert membre.get(f"{C}{seance}proces-verbal.docx").content.startswith(b"PK")
     assert "Close" in membre.get(C).content.decode() and chez("national").get(C + seance).status_code == 404
 
@@ -176,7 +176,7 @@ def test_a_secret_ballot_is_asked_for_and_shown_to_nobody(
     monkeypatch.setattr(acces, "regles", lambda _: autres(secret_sur_demande=1))
     seance = Seance(monde).ouvrir("presidente", "ministere", "regions")
     membre, moi, point = chez("regions"), chez("secretaire"), "seances/1/points/1/"
-    assert "Personne ne l’a demandé ; il en faut 1" in moi.get(C + point).content.decode()
+    assert "Personne ne l’a demandé\u202f; il en faut 1" in moi.get(C + point).content.decode()
     assert poster(membre, point, "demander_le_secret").status_code == 302
     seance.soumettre()
     siege = monde.membres["regions"].pk
