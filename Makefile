@@ -95,7 +95,7 @@ froid: ## Passe tous les tests d'un clone neuf, sans aucun cache, sur une machin
 
 # Nobody waits there: one more process would only read all the tests once more.
 quick: PROCESSUS = $(COEURS)
-quick: install-test ## Les tests rapides seulement (moins d'une minute)
+quick: install-test ## Les tests rapides seulement (une minute environ)
 	@$(BIN)/ruff check .
 	@$(BIN)/python -m pytest -q $(PARALLELE) --hypothesis-profile=rapide -m "not lent and not navigateur"
 
