@@ -27,17 +27,21 @@ unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 ifeq ($(UV),)
-  INSTALL = $(BIN)/python -m pip install --quiet
+  # pip compiles what it installs with one processor: half the time of an installation.
+  INSTALL = $(BIN)/python -m pip install --quiet --no-compile
+  COMPILER = $(BIN)/python -m compileall -qq -j0 $(VENV)/lib || true
   MAKE_VENV = $(PYTHON) -m venv $(VENV)
 else
   INSTALL = VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --compile-bytecode
+  COMPILER = true
   MAKE_VENV = $(UV) venv --quiet --python $(PYTHON) $(VENV)
 endif
 
 aide: ## Liste les commandes
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{ printf "  make %-18s %s\n", $$1, $$2 }'
 
-install: $(STAMPS)/base $(STAMPS)/front ## Prépare .venv et les paquets du navigateur (uv s'il existe, pip sinon), compile les calculs
+install: $(STAMPS)/base $(STAMPS)/front noyaux ## Prépare .venv et les paquets du navigateur (uv s'il existe, pip sinon), compile les calculs
+noyaux: $(STAMPS)/base
 	@$(BIN)/binome administrer compiler >/dev/null
 install-test: install $(STAMPS)/test ## Ajoute ce que les tests demandent (Chromium de Debian compris, si vous êtes root)
 install-bench: install-test $(STAMPS)/bench ## Ajoute les logiciels comparés dans benchmarks/
@@ -51,12 +55,14 @@ $(STAMPS)/base: requirements/base.txt pyproject.toml | $(BIN)/python
 	@echo "→ Paquets Python (versions verrouillées, empreintes vérifiées)"
 	@$(INSTALL) --require-hashes -r requirements/base.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m compileall -q src config
+	@$(COMPILER)
+	@$(BIN)/python -m compileall -q -j0 src config
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/test: requirements/test.txt $(STAMPS)/base
 	@echo "→ Outils de test"
 	@$(INSTALL) --require-hashes -r requirements/test.txt
+	@$(COMPILER)
 	@$(BIN)/python tests/installer_navigateur.py
 	@$(BIN)/python tests/installer_postgresql.py
 	@$(BIN)/python tests/installer_nginx.py
@@ -86,7 +92,8 @@ endif
 demo: install ## Comme run, mais s'arrête après avoir laissé ses fichiers dans sortie/hautes-alpes/
 	@$(BIN)/binome demo $(EXEMPLE) --sortie sortie/hautes-alpes
 
-test: install-test verifier-maison ## Installe ce qu'il faut et passe tous les tests
+test: ## Installe ce qu'il faut et passe tous les tests
+	@$(MAKE) --no-print-directory -j$(COEURS) verifier-maison
 	@$(BIN)/python -m pytest -q $(PARALLELE)
 
 froid: ## Passe tous les tests d'un clone neuf, sans aucun cache, sur une machine occupée par deux boucles
@@ -99,12 +106,20 @@ quick: install-test ## Les tests rapides seulement (une minute environ)
 	@$(BIN)/ruff check .
 	@$(BIN)/python -m pytest -q $(PARALLELE) --hypothesis-profile=rapide -m "not lent and not navigateur"
 
-verifier-maison: install-test ## Style, types, murs entre étages, page des règles à jour, rien que personne ne lise
+# Steps of the commands above.
+.PHONY: noyaux style types murs regles-a-jour code-lu
+# They ask for the tools alone. With -j, types, the longest, are read while the kernels are compiled.
+verifier-maison: $(STAMPS)/test types install-test style murs regles-a-jour code-lu ## Style, types, murs entre étages, page des règles à jour, rien que personne ne lise
+style: $(STAMPS)/test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+types: $(STAMPS)/test
 	@$(BIN)/mypy
+murs: $(STAMPS)/test
 	@$(BIN)/lint-imports --no-cache
+regles-a-jour: $(STAMPS)/base
 	@$(BIN)/binome appels documenter --verifier
+code-lu: $(STAMPS)/test
 	@$(BIN)/python -m tests.maison.code_mort
 
 regles: install ## Régénère docs/regles/ depuis les règles
