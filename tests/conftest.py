@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import gc
 import os
+import random
 import sqlite3
+import string
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pytest
 import typer.testing
+from django.conf import LazySettings
 from django.conf import settings as reglages_django
 from django.core import management
 from django.db import connection
+from django.middleware import csrf
 from django.template.base import Template
 from django.test import Client
+from django.test.signals import template_rendered
 from django.test.utils import setup_databases, teardown_databases
+from django.urls import URLResolver
 from hypothesis import settings as reglages
 from tests import maquettes
 from tests.base_neuve import BASE_MODELE, base_neuve
@@ -67,6 +73,19 @@ def _sans_temoins(django_test_environment: None) -> None:
     """Pages are written as they are for people: Django's tests would copy, for each of their pieces, all that it could
     say, which no test of ours reads."""
     pytest.MonkeyPatch().setattr(Template, "_render", lambda page, contexte: page.nodelist.render(contexte))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _demandes(django_test_environment: None) -> None:
+    """What every request asks again of Django answers at once: where an address leads, the settings (each reading goes
+    twice through their mask, which no test looks behind), the letters of a token, drawn one by one, who listens to the
+    pages that are written (nobody, see above)."""
+    rapide, tires, signes = pytest.MonkeyPatch(), random.Random(), string.ascii_letters + string.digits  # noqa: S311
+    rapide.setattr(URLResolver, "resolve", lru_cache(8_192)(URLResolver.resolve))
+    rapide.setattr(LazySettings, "__getattribute__", object.__getattribute__)
+    rapide.setattr(csrf, "_get_new_csrf_string", lambda: "".join(tires.choices(signes, k=csrf.CSRF_SECRET_LENGTH)))
+    for geste in ("connect", "disconnect"):
+        rapide.setattr(template_rendered, geste, lambda *_, **__: None)
 
 
 @pytest.fixture(scope="session", autouse=True)

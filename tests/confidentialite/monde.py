@@ -21,6 +21,7 @@ from tests.confidentialite.canaris import MILLION, Canaris
 
 from binome.documents.lecture import lire_fichier
 from binome.domaine.droits.droits import Role
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, Dossier, Revision
 from binome.services.socle import horloge
 
@@ -54,6 +55,11 @@ def contenu(reponse: Any) -> bytes:
     return b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
 
 
+_TETE: RequeteComposee[Revision] = RequeteComposee(
+    lambda dossier: Revision.objects.filter(dossier__identifiant=dossier).order_by("-numero").values_list("numero")[:1]
+)
+
+
 @dataclass
 class Chantier:
     """Someone who works on a dossier, by its pages only. Every step must succeed."""
@@ -76,7 +82,8 @@ class Chantier:
         self.dossier = donne(reponse)
 
     def tete(self) -> int:
-        return Revision.objects.filter(dossier__identifiant=self.dossier).latest("numero").numero
+        ((numero,),) = _TETE.colonnes(self.dossier)
+        return int(numero)
 
     def ecrire(self, valeurs: Tree, **corps: Any) -> None:
         """Set places of the dossier, whatever page would show them."""

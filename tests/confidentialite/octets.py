@@ -17,6 +17,7 @@ from functools import cached_property, lru_cache
 from urllib.parse import unquote_plus
 
 from pypdf import PdfReader
+from tests.pages_lues import pages_lues
 
 PROFONDEUR_MAX = 4
 _BALISES = re.compile(r"<[^>]{0,4000}>")
@@ -113,8 +114,7 @@ def _pdf(octets: bytes) -> Iterator[str]:
     if (meta := lecteur.xmp_metadata) is not None:
         yield repr(meta.stream.get_data()) if hasattr(meta, "stream") else repr(meta)
     yield repr(_plan(lecteur.outline))
-    for page in lecteur.pages:
-        yield page.extract_text()
+    yield from pages_lues(octets)
     for nom, contenus in lecteur.attachments.items():
         yield nom
         for contenu in contenus:

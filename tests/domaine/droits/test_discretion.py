@@ -18,7 +18,9 @@ from binome.domaine.droits.discretion import (
     expurger,
     fiches_de,
     foyers,
+    ids_des_fiches,
     presenter,
+    reduire,
     sans_les_pieces_de,
 )
 
@@ -102,6 +104,16 @@ def test_the_readable_tree_is_whole_without_the_rest(arbre, fiches, pieces):
     texte = json.dumps(lu)
     assert not [cle for cle in pieces if f'"{cle}"' in texte or f"titre-{cle}" in texte]
     assert [] not in lu.values() and [] not in lu["plan_actions"].values()
+
+
+@given(st.lists(arbres(), min_size=1, max_size=4), st.sets(st.sampled_from(IDS)))
+def test_a_tree_without_what_it_says_tells_as_much_of_what_is_hidden(suite, confiees):
+    memoire, regard = _histoire(suite)[-1], Regard(fiches=frozenset(confiees))
+    for numero, arbre in enumerate(suite, 1):
+        reduit = reduire(arbre)
+        assert "titre" not in json.dumps(reduit)
+        assert memoire.cachees(regard, reduit, numero) == memoire.cachees(regard, arbre, numero)
+        assert ids_des_fiches(reduit) == ids_des_fiches(arbre)
 
 
 @given(arbres())

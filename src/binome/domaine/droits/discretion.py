@@ -170,6 +170,13 @@ def ids_des_fiches(arbre: Arbre) -> set[str]:
     return {fiche["id"] for fiche in fiches_de(arbre)}
 
 
+def reduire(arbre: Arbre) -> Arbre:
+    """What tells what is hidden of a tree: its fiches and its attachments, without what they say."""
+    dites = ("id", "visibilite", "pieces")
+    fiches = [{nom: fiche[nom] for nom in dites if nom in fiche} for fiche in fiches_de(arbre)]
+    return {"plan_actions": {"fiches": fiches}, "pieces": [{"id": piece["id"]} for piece in arbre.get("pieces", [])]}
+
+
 def sans_les_pieces_de(arbre: Arbre, retirees: Collection[str], memoire: Memoire) -> Arbre:
     """The tree without the attachments that belong to fiches just removed, unless another fiche cites them."""
     siennes = {cle for cle, foyer in memoire.pieces.items() if foyer in retirees}

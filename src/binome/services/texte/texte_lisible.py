@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from binome.domaine.dossier.dossier import Dossier as Document
-from binome.domaine.droits.discretion import Arbre, Cachees, expurger, ids_des_fiches
+from binome.domaine.droits.discretion import Arbre, Cachees, expurger, ids_des_fiches, reduire
 from binome.domaine.droits.droits import Action
 from binome.domaine.socle.empreinte import canonique
 from binome.registre.models import ComplementsDeposes, Depot, Revision
@@ -20,6 +20,8 @@ from binome.services.texte.texte_entier import arbre_de, document_de, revision_d
 
 _expurges = MemoireVive[bytes](64)
 """By text and by what is hidden of it."""
+_reduits = MemoireVive[Arbre](256)
+"""What tells what is hidden of a text, by its bytes: asked by each page of who may not read all of it."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def presente(ouvert: DossierOuvert, revision: Revision) -> TexteLisible:
 def _lire(ouvert: DossierOuvert, revision: Revision, contenu: bytes, numero: int | None) -> TexteLisible:
     entier, cachees, tues = ouvert.regard.entier, Cachees(), 0
     if not entier:
-        arbre = arbre_de(contenu)
+        arbre = _reduits.retenir(contenu, lambda: reduire(arbre_de(contenu)))
         cachees = ouvert.memoire.cachees(ouvert.regard, arbre, numero)
         tues = len(cachees.fiches & ids_des_fiches(arbre))
     lisible = _expurger(contenu, cachees)
