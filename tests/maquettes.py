@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import time
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -171,10 +172,16 @@ def dossier_ouvert(au: Campagne, chef: Compte, texte: str | bytes = COURT) -> Do
     return enregistrement.creer(chef, au, lire(texte.encode() if isinstance(texte, str) else texte).dossier)
 
 
+@cache
+def exemple() -> Texte:
+    """The text of the corrected candidature of the Hautes-Alpes, read once: nobody can change it."""
+    return lire_fichier(EXEMPLE).dossier
+
+
 def dossier_signe(au: Campagne, chef: Compte, identifiant: str = ID, quand: dt.datetime = A_TEMPS) -> Dossier:
     """The corrected candidature of the Hautes-Alpes at revision 1, co-signed by a new élu and a new industriel: ready
     to be deposited."""
-    contenu = lire_fichier(EXEMPLE).dossier.model_copy(update={"id": identifiant, "depose_le": None})
+    contenu = exemple().model_copy(update={"id": identifiant, "depose_le": None})
     dossier = enregistrement.creer(chef, au, contenu, instant=quand)
     for role in (Role.elu, Role.industriel):
         compte(f"{role.value}-{identifiant}", au=dossier, role=role)

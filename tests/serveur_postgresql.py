@@ -14,6 +14,12 @@ from typing import Any
 from tests.installer_postgresql import programmes
 from tests.ports import port_libre
 
+PLACE_EN_MEMOIRE = 2 << 30
+"""Octets free from which a server that need not be durable keeps its files in memory."""
+EPHEMERES = ("fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "autovacuum=off", "jit=off")
+"""Of a server whose machine will not fall: what would hold it together then, and what pays off on a base that lasts,
+costs more than most tests. A server that is killed and started again has all that was committed."""
+
 
 @contextmanager
 def demarrer(*, durable: bool = False) -> Iterator[str]:
@@ -28,13 +34,13 @@ def demarrer_a_relancer(*, durable: bool = False) -> Iterator[tuple[str, list[st
     binaires = programmes()
     assert binaires is not None
     qui: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
-    dossier, port = Path(tempfile.mkdtemp(prefix="binome-pg-")), port_libre()
+    dossier, port = Path(tempfile.mkdtemp(prefix="binome-pg-", dir=None if durable else _en_memoire())), port_libre()
     if qui:
         shutil.chown(dossier, "postgres", "postgres")
     try:
         lancer(binaires / "initdb", "-D", dossier / "d", "-U", "binome", "-A", "trust", "-E", "UTF8", **qui)
         reglages = f"-p {port} -k {dossier} -c listen_addresses=127.0.0.1 -c max_connections=60"
-        reglages += "" if durable else " -c fsync=off"
+        reglages += "" if durable else "".join(f" -c {reglage}" for reglage in EPHEMERES)
         controle = (binaires / "pg_ctl", "-D", dossier / "d", "-w", "-l", dossier / "trace")
         lancer(*controle, "-o", reglages, "start", **qui)
         try:
@@ -45,6 +51,13 @@ def demarrer_a_relancer(*, durable: bool = False) -> Iterator[tuple[str, list[st
             lancer(*controle, "-m", "immediate", "stop", **qui)
     finally:
         shutil.rmtree(dossier, ignore_errors=True)
+
+
+def _en_memoire() -> str | None:
+    """Where files are kept in memory, if there is room: a base is twelve hundred of them."""
+    memoire = Path("/dev/shm")
+    assez = memoire.is_dir() and shutil.disk_usage(memoire).free > PLACE_EN_MEMOIRE
+    return str(memoire) if assez and os.access(memoire, os.W_OK) else None
 
 
 def lancer(*commande: object, **qui: Any) -> None:

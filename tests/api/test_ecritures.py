@@ -220,6 +220,7 @@ def test_a_role_that_is_lost_ends_it_even_for_what_was_done(instruits: Instruits
     assert region.ecrire("POST", f"{D}/fil", {"texte": "Un mot."}, cle="k").status_code == 404
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("brut", "code", "dit"),
     [
@@ -248,24 +249,28 @@ def test_a_body_too_big_is_a_413(region: Programme):
         assert region.ecrire("POST", f"{D}/fil", b"a" * 1001).status_code == 413
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("cle", ["", " ", '"', '""', "a b", "a" * 129, "é", "a\\b"])
 def test_a_key_made_by_hand_is_refused_in_words(region: Programme, cle: str):
     refus = region.ecrire("POST", f"{D}/fil", {"texte": "Un mot."}, cle=cle)
     assert refus.status_code == 400 and refus.json()["code"] == "cle_attendue"
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("version", ["", "*", "x", '"', '"é"', '"' + "a" * 9000 + '"', 'W/"x"', '"x", "y"', "\\", "0"])
 def test_a_version_made_by_hand_is_never_the_one_that_is(region: Programme, version: str):
     refus = region.ecrire("PUT", f"{D}/affectations/{REGION}", {"a": None}, version=version)
     assert refus.status_code == 412 and not Affectation.objects.exists()
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("ou", [f"{D}/fil%00", f"{D}/fil?a=%00", f"{V}/appels?q=%00", f"{V}/campagnes/%00/boite"])
 def test_a_null_character_in_an_address_is_refused(region: Programme, ou: str):
     refus = region.client.get(ou)
     assert refus.status_code in (400, 404) and refus.headers["Content-Type"].startswith("application/json")
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("suite", ["fil/0", "fil/-1", f"fil/{'9' * 40}", "fil/a", "fil/1.5", "fil/١"])
 def test_a_number_made_by_hand_is_no_breakdown(region: Programme, suite: str):
     assert region.ecrire("DELETE", f"{D}/{suite}", b"").status_code in (404, 422)
@@ -278,6 +283,7 @@ def test_what_is_not_there_and_what_is_not_done_so_are_json_too(region: Programm
     assert reponse.headers["Allow"] == "GET"
 
 
+@pytest.mark.postgresql
 def test_the_follow_up_is_told_and_corrected(label: LabelAccorde):
     chef, ou = Programme(label.depot.par), f"{V}/suivi/essai/evenements"
     dit = {"fiche": "f1", "genre": "financement", "acte": "accord", "tiers": "ADEME", "montant": 400000}

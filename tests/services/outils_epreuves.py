@@ -7,7 +7,8 @@ import queue
 import shutil
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -62,9 +63,57 @@ class _Equipier(threading.Thread):
 _EQUIPE: list[_Equipier] = []
 
 
+class Croisement:
+    """For negative controls: as many as are awaited have all looked at what is before any of them writes. What keeps
+    people apart is then missed for sure, however busy the machine."""
+
+    PATIENCE = 2.0
+    """Seconds, for who is held by what another holds: then nobody waits any more. Less than a lock is waited for: with what
+    keeps people apart, it makes no fault of its own."""
+
+    def __init__(self, combien: int) -> None:
+        self._attendus, self._change = combien, threading.Condition()
+
+    def venir(self, patience: float = PATIENCE) -> None:
+        """Be there, and wait for the others."""
+        with self._change:
+            self._attendus -= 1
+            self._change.notify_all()
+            if patience and not self._change.wait_for(lambda: self._attendus <= 0, patience):
+                self._attendus = 0
+
+    @contextmanager
+    def avant_d_ecrire(self) -> Iterator[None]:
+        """A gesture that waits for the others before the first order that writes."""
+        venu = False
+
+        def executer(faire: Callable[..., Any], ordre: str, *suite: Any) -> Any:
+            nonlocal venu
+            if not venu and not ordre.lstrip("( ").startswith(("SELECT", "PRAGMA", "SET", "SAVEPOINT", "RELEASE")):
+                venu = True
+                self.venir()
+            return faire(ordre, *suite)
+
+        try:
+            with connection.execute_wrapper(executer):
+                yield
+        finally:
+            if not venu:
+                self.venir(0)
+
+
+_CROISES = threading.Event()
+
+
+def se_croiser() -> None:
+    """From now on, those who act at once all look before any of them writes."""
+    _CROISES.set()
+
+
 def a_la_fois(gestes: Sequence[Callable[[], Any]]) -> list[Any]:
     """What each gives or raises, all begun at the same moment."""
     depart, rendus = threading.Barrier(len(gestes)), [None] * len(gestes)
+    croises = Croisement(len(gestes)) if _CROISES.is_set() else None
     _EQUIPE.extend(_Equipier() for _ in range(len(_EQUIPE), len(gestes)))
     finis = threading.Semaphore(0)
 
@@ -72,7 +121,8 @@ def a_la_fois(gestes: Sequence[Callable[[], Any]]) -> list[Any]:
         try:
             connection.ensure_connection()
             depart.wait()
-            rendus[rang] = geste()
+            with croises.avant_d_ecrire() if croises else nullcontext():
+                rendus[rang] = geste()
         except Exception as erreur:  # noqa: BLE001
             rendus[rang] = erreur  # type: ignore[call-overload]
             if not isinstance(erreur, BinomeError):
@@ -107,15 +157,19 @@ def eprouver(
     casser: Callable[[], None],
     tour: Callable[[Any, int], list[str]],
     bilan: Callable[[Any, int], list[str]] = lambda _, __: [],
+    *,
+    croiser: bool = True,
 ) -> None:
     """The rounds asked for by the command line (`ensemble N`), then what the whole base must say; prints one JSON object.
 
-    The base is given with its migrations. `--temoin`: what keeps people apart is broken first; it then stops at its first fault, and proves nothing without.
+    The base is given with its migrations. `--temoin`: what keeps people apart is broken first, and all look before any writes (unless not `croiser`); it then stops at its first fault, and proves nothing without.
     """
     tours, temoin = int(sys.argv[2]), "--temoin" in sys.argv
     monde, fautes = preparer(), list[str]()
     if temoin:
         casser()
+        if croiser:
+            se_croiser()
     for n in range(1, tours + 1):
         fautes += tour(monde, n)
         if temoin and fautes:

@@ -29,7 +29,7 @@ from tests import maquettes  # noqa: E402
 from tests.services.annonce import scene  # noqa: E402
 from tests.services.annonce.scene import INSTANT, TROIS, S  # noqa: E402
 from tests.services.comite.monde import Monde  # noqa: E402
-from tests.services.outils_epreuves import HorsTransaction, a_la_fois  # noqa: E402
+from tests.services.outils_epreuves import HorsTransaction, a_la_fois, se_croiser  # noqa: E402
 
 from binome.domaine.droits.droits import Role  # noqa: E402
 from binome.registre.models import AnnonceDeCampagne, DecisionDuDepot, LigneJournal  # noqa: E402
@@ -129,8 +129,8 @@ def tout(combien: int) -> dict[str, Any]:
 def sans_tour(combien: int) -> dict[str, Any]:
     """The negative control of the first part."""
     monde = preparer(1, S.label)
-    _trainer()
     casser()
+    se_croiser()
     return {"fautes": course(monde, combien)}
 
 

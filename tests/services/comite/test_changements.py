@@ -92,6 +92,7 @@ def test_who_takes_no_part_is_the_same_read_with_the_room_or_apart(monde: Monde)
     assert len(dits) == 6
 
 
+@pytest.mark.postgresql
 def test_cancelled_it_is_told_with_its_reason_and_taken_out_of_every_calendar(monde: Monde, seance: Seance) -> None:
     seances.convoquer(seance.moi, C, 1)
     travailler()
@@ -132,6 +133,7 @@ def test_a_convocation_that_had_not_left_does_not_once_it_is_cancelled(monde: Mo
     assert "est annulé" in lettres_de(monde, "regions")[0].objet
 
 
+@pytest.mark.postgresql
 def test_moved_it_is_convened_again_to_who_was_and_to_who_has_come_since(monde: Monde, seance: Seance) -> None:
     seances.convoquer(seance.moi, C, 1)
     salles.mandater(monde.comptes["regions"], C, 1, monde.membres["regions"].pk, monde.membres["ministere"].pk)
@@ -214,6 +216,7 @@ def test_only_who_conducts_says_why_and_not_once_it_is_open_or_voted(monde: Mond
     assert not ChangementDeSeance.objects.exists()
 
 
+@pytest.mark.postgresql
 def test_the_database_opens_no_session_that_is_cancelled(monde: Monde, seance: Seance) -> None:
     changements.annuler(seance.moi, C, 1, POURQUOI)
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -221,6 +224,7 @@ def test_the_database_opens_no_session_that_is_cancelled(monde: Monde, seance: S
     SeanceDuComite.objects.update(annulee_le=None, ouverte_le=monde.instant)
 
 
+@pytest.mark.postgresql
 def test_an_item_taken_off_waits_for_another_session_and_the_recused_learn_nothing(monde: Monde) -> None:
     monde.depots.append(monde.deposer("dossier-2"))
     seance = Seance(monde)

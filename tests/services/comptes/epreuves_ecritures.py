@@ -5,12 +5,13 @@ or told that it is under way; another payload under that key is refused. `--temo
 turn: it is then done more than once.
 
 `reprise`: a token is taken back while writes are being done by it; the journal holds none of them after it was.
-`--temoin`: the token is not looked at again.
+`--temoin`: the token is not looked at again, and half the writes come after it was taken back.
 """
 
 from __future__ import annotations
 
 import sys
+import threading
 from contextlib import nullcontext
 from functools import partial
 from types import SimpleNamespace
@@ -20,7 +21,7 @@ import django
 django.setup()
 
 from tests import maquettes  # noqa: E402
-from tests.services.outils_epreuves import HorsTransaction, a_la_fois, eprouver  # noqa: E402
+from tests.services.outils_epreuves import Croisement, HorsTransaction, a_la_fois, eprouver  # noqa: E402
 
 from binome.domaine.droits.portees import Portee  # noqa: E402
 from binome.registre.models import EcritureParJeton, JetonDAcces, LigneJournal  # noqa: E402
@@ -76,8 +77,17 @@ def reprendre(de: JetonDAcces, n: int) -> list[str]:
         ligne = journal.ajouter("essai", f"repris:{n}", {}, acteur=compte, instant=horloge.maintenant())
         return Reponse(201, f'{{"rang": {ligne.rang}}}')
 
-    ecrits = [partial(ecritures.une_fois, jeton, "POST essai", f"cle-{k}", "a", faire) for k in range(ENVOIS)]
-    rendus = a_la_fois([*ecrits[:2], lambda: jetons.revoquer(compte, jeton.pk), *ecrits[2:]])
+    def ecrire(k: int) -> object:
+        if k >= ENVOIS // 2 and "--temoin" in sys.argv:
+            fait.wait(Croisement.PATIENCE)
+        return ecritures.une_fois(jeton, "POST essai", f"cle-{k}", "a", faire)
+
+    def reprendre_le_jeton() -> None:
+        jetons.revoquer(compte, jeton.pk)
+        fait.set()
+
+    fait, ecrits = threading.Event(), [partial(ecrire, k) for k in range(ENVOIS)]
+    rendus = a_la_fois([*ecrits[:2], reprendre_le_jeton, *ecrits[2:]])
     fautes = [r for r in rendus if isinstance(r, Exception) and not isinstance(r, JetonReprisError)]
     # Among so many at once it may bear the instant of the line before, and say what its clock said.
     repris = LigneJournal.objects.get(action="jeton.revoque", donnees__endswith=f'"jeton":{jeton.pk}}}').rang
@@ -99,6 +109,6 @@ def fermer_les_yeux() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "reprise":
-        eprouver(preparer, fermer_les_yeux, reprendre)
+        eprouver(preparer, fermer_les_yeux, reprendre, croiser=False)
     else:
         eprouver(preparer, casser, tour, bilan)

@@ -30,7 +30,7 @@ from django.db import connection, connections  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 from tests import maquettes  # noqa: E402
 from tests.maquettes import A_TEMPS, ID  # noqa: E402
-from tests.services.outils_epreuves import HorsTransaction  # noqa: E402
+from tests.services.outils_epreuves import Croisement, HorsTransaction  # noqa: E402
 
 from binome.domaine.socle import chaine  # noqa: E402
 from binome.registre.models import Compte, Depot, Dossier, LigneJournal  # noqa: E402
@@ -282,11 +282,11 @@ def ensemble(tours: int, *, temoin: bool, simultanes: int = 20) -> dict[str, Any
     fautes, recus = [], 0
     for tour in range(tours):
         une_cle, faits, erreurs = tour % 2 == 1, [], []
-        depart = threading.Barrier(simultanes)
+        depart, croises = threading.Barrier(simultanes), Croisement(simultanes) if temoin else None
         fils = [
             threading.Thread(
                 target=_deposer_au_signal,
-                args=(chef, f"tour-{tour:04}-{0 if une_cle else rang:04}", depart, faits, erreurs),
+                args=(chef, f"tour-{tour:04}-{0 if une_cle else rang:04}", depart, faits, erreurs, croises),
             )
             for rang in range(simultanes)
         ]
@@ -307,11 +307,19 @@ def ensemble(tours: int, *, temoin: bool, simultanes: int = 20) -> dict[str, Any
     return {"fautes": fautes, "tours": tours, "accuses": recus, "depots": Depot.objects.count()}
 
 
-def _deposer_au_signal(chef: Compte, cle: str, depart: threading.Barrier, faits: list[str], erreurs: list[str]) -> None:
+def _deposer_au_signal(
+    chef: Compte,
+    cle: str,
+    depart: threading.Barrier,
+    faits: list[str],
+    erreurs: list[str],
+    croises: Croisement | None,
+) -> None:
     try:
         connection.ensure_connection()
         depart.wait()
-        faits.append(depots.deposer(chef, ID, cle).numero)
+        with croises.avant_d_ecrire() if croises else nullcontext():
+            faits.append(depots.deposer(chef, ID, cle).numero)
     except Exception as erreur:  # noqa: BLE001
         erreurs.append(repr(erreur))
     finally:

@@ -8,7 +8,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import nullcontext
+from types import SimpleNamespace
 from typing import Any
 
 import django
@@ -16,7 +19,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from tests.services.outils_epreuves import a_la_fois  # noqa: E402
+from tests.services.outils_epreuves import Croisement, a_la_fois  # noqa: E402
 
 from binome.registre.models import Jeton, MaillonDeJeton  # noqa: E402
 from binome.services.horodatage import jetons, preuves, redatage  # noqa: E402
@@ -48,14 +51,18 @@ def fautes() -> list[str]:
 
 
 def sans_rang() -> None:
-    """For the control: who comes second takes the next rank."""
+    """For the control: once both have an answer for the first token, who comes second takes the next rank."""
+    croises, un_a_un = Croisement(2), threading.Lock()
 
     def poser(jeton: Jeton, rang: int, defaults: dict[str, Any]) -> tuple[MaillonDeJeton, bool]:
-        while MaillonDeJeton.objects.filter(jeton=jeton, rang=rang).exists():
-            rang += 1
-        return MaillonDeJeton.objects.create(jeton=jeton, rang=rang, **defaults), True
+        croises.venir()
+        with un_a_un:
+            while MaillonDeJeton.objects.filter(jeton=jeton, rang=rang).exists():
+                rang += 1
+            return MaillonDeJeton.objects.create(jeton=jeton, rang=rang, **defaults), True
 
     MaillonDeJeton.objects.get_or_create = poser  # type: ignore[method-assign]
+    redatage.transaction = SimpleNamespace(atomic=nullcontext)  # type: ignore[assignment]
 
 
 def main() -> None:

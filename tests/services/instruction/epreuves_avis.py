@@ -19,7 +19,7 @@ django.setup()
 
 from tests import maquettes  # noqa: E402
 from tests.maquettes import A_TEMPS, ID  # noqa: E402
-from tests.services.outils_epreuves import HorsTransaction, a_la_fois  # noqa: E402
+from tests.services.outils_epreuves import HorsTransaction, a_la_fois, se_croiser  # noqa: E402
 
 from binome.domaine.droits.droits import Role  # noqa: E402
 from binome.domaine.procedure.avis import ContenuAvis, SensAvis  # noqa: E402
@@ -92,6 +92,7 @@ def ensemble(tours: int, *, temoin: bool) -> dict[str, Any]:
     depots = [deposer(0)]
     if temoin:
         casser()
+        se_croiser()
     fautes: list[str] = []
     for tour in range(tours):
         depot = depots[-1]
