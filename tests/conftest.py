@@ -20,6 +20,7 @@ from django.conf import LazySettings
 from django.conf import settings as reglages_django
 from django.core import management
 from django.db import connection
+from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from django.middleware import csrf
 from django.template.base import Template
 from django.test import Client
@@ -78,14 +79,23 @@ def _sans_temoins(django_test_environment: None) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _demandes(django_test_environment: None) -> None:
     """What every request asks again of Django answers at once: where an address leads, the settings (each reading goes
-    twice through their mask, which no test looks behind), the letters of a token, drawn one by one, who listens to the
-    pages that are written (nobody, see above)."""
+    twice through their mask, which no test looks behind), the letters of a token, drawn one by one, how SQLite writes a
+    query, who listens to the pages that are written (nobody, see above)."""
     rapide, tires, signes = pytest.MonkeyPatch(), random.Random(), string.ascii_letters + string.digits  # noqa: S311
     rapide.setattr(URLResolver, "resolve", lru_cache(8_192)(URLResolver.resolve))
     rapide.setattr(LazySettings, "__getattribute__", object.__getattribute__)
     rapide.setattr(csrf, "_get_new_csrf_string", lambda: "".join(tires.choices(signes, k=csrf.CSRF_SECRET_LENGTH)))
+    rapide.setattr(SQLiteCursorWrapper, "convert_query", _ecrire)
     for geste in ("connect", "disconnect"):
         rapide.setattr(template_rendered, geste, lambda *_, **__: None)
+
+
+_convertir = SQLiteCursorWrapper.convert_query
+_marquer = lru_cache(1_024)(lambda sql: _convertir(None, sql))
+
+
+def _ecrire(curseur: SQLiteCursorWrapper, sql: str, *, param_names: list[str] | None = None) -> str:
+    return _marquer(sql) if param_names is None else _convertir(curseur, sql, param_names=param_names)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from binome.domaine.langue.typographie import sans_accents
@@ -20,6 +22,7 @@ _PLAFOND_FLOU = 89.0
 # A near spelling of some words of a name counts a little less than one of the whole name.
 _PART = 0.95
 _LONGUEUR_MAX = 120
+_BORD = "\n"
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss", "’": "'"})
 _NATURES = re.compile(
     r"\b(communaute de communes|communaute d agglomeration|communaute urbaine|communaute d agglo|metropole de"
@@ -42,12 +45,21 @@ def normaliser(texte: str) -> str:
     return " ".join(_ABREGES.get(mot, mot) for mot in utiles)
 
 
+def _trier(cle: str) -> str:
+    """The words of a key in the order of the alphabet: compared so, those in another order are as near."""
+    return " ".join(sorted(cle.split()))
+
+
 class Recherche:
     """An index over rows (key, genre, code, name, detail, population); a first fuzzy search imports rapidfuzz."""
 
     def __init__(self, lignes: Sequence[tuple[Any, ...]]) -> None:
         self._lignes = lignes
         self._cles = [str(ligne[0]) for ligne in lignes]
+        # All keys in one text, each after a sign that none has, and where each begins there.
+        self._texte = "".join(f"{_BORD}{cle}" for cle in self._cles) + _BORD
+        self._places = list(accumulate((len(cle) + 1 for cle in self._cles), initial=0))
+        self._triees: list[str] = []
         self._noms: list[str] = []
         self._suites: dict[int, tuple[list[int], list[str]]] = {}
         self._par_code: dict[str, list[int]] = defaultdict(list)
@@ -68,18 +80,26 @@ class Recherche:
         return self._classer(notes, limite)
 
     def _debuts(self, cle: str) -> Iterable[tuple[int, float]]:
-        mot = f" {cle}"
-        for rang, connue in enumerate(self._cles):
-            if connue.startswith(cle):
-                yield rang, EXACT if len(connue) == len(cle) else DEBUT
-            elif mot in connue:
-                yield rang, MOT
+        for rang, _ in self._lieux(f" {cle}"):
+            yield rang, MOT
+        for rang, apres in self._lieux(f"{_BORD}{cle}"):
+            yield rang, EXACT if self._texte[apres] == _BORD else DEBUT
+
+    def _lieux(self, suite: str) -> Iterator[tuple[int, int]]:
+        """The rows whose keys hold it, and where it ends in the text of all."""
+        place = self._texte.find(suite)
+        while place >= 0:
+            yield bisect_right(self._places, place) - 1, place + len(suite)
+            place = self._texte.find(suite, place + 1)
 
     def _approches(self, cle: str, limite: int) -> Iterable[tuple[int, float]]:
         from rapidfuzz import fuzz, process
 
-        for mesure in (fuzz.ratio, fuzz.token_sort_ratio):
-            proches = process.extract(cle, self._cles, scorer=mesure, limit=4 * limite, score_cutoff=SEUIL)
+        if not self._triees:
+            # Whole at once: threads share this index.
+            self._triees = [_trier(connue) for connue in self._cles]
+        for cherchee, connues in ((cle, self._cles), (_trier(cle), self._triees)):
+            proches = process.extract(cherchee, connues, scorer=fuzz.ratio, limit=4 * limite, score_cutoff=SEUIL)
             yield from ((rang, min(note, _PLAFOND_FLOU)) for _, note, rang in proches)
         rangs, parts = self._parts(cle.count(" ") + 1)
         proches = process.extract(cle, parts, scorer=fuzz.ratio, limit=4 * limite, score_cutoff=SEUIL / _PART)
