@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-import random
+import secrets
 import sqlite3
-import string
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
@@ -81,10 +80,11 @@ def _demandes(django_test_environment: None) -> None:
     """What every request asks again of Django answers at once: where an address leads, the settings (each reading goes
     twice through their mask, which no test looks behind), the letters of a token, drawn one by one, how SQLite writes a
     query, who listens to the pages that are written (nobody, see above)."""
-    rapide, tires, signes = pytest.MonkeyPatch(), random.Random(), string.ascii_letters + string.digits  # noqa: S311
+    rapide = pytest.MonkeyPatch()
     rapide.setattr(URLResolver, "resolve", lru_cache(8_192)(URLResolver.resolve))
     rapide.setattr(LazySettings, "__getattribute__", object.__getattribute__)
-    rapide.setattr(csrf, "_get_new_csrf_string", lambda: "".join(tires.choices(signes, k=csrf.CSRF_SECRET_LENGTH)))
+    # As Django does, of `secrets`: a test may hold what is drawn.
+    rapide.setattr(csrf, "_get_new_csrf_string", lambda: secrets.token_hex(csrf.CSRF_SECRET_LENGTH // 2))
     rapide.setattr(SQLiteCursorWrapper, "convert_query", _ecrire)
     for geste in ("connect", "disconnect"):
         rapide.setattr(template_rendered, geste, lambda *_, **__: None)
