@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from copy import copy
 from unittest.mock import patch
 
 import pytest
@@ -42,6 +43,7 @@ plan_actions:
 PORTEES = {"instructeur_d_ici": ("93", {Role.instructeur}), "instructeur_d_ailleurs": ("84", set())}
 # Asked after every step of every walk.
 ETATS: RequeteComposee[Dossier] = RequeteComposee(lambda: Dossier.objects.values_list("etat"))
+NUMERO_DE_TETE: RequeteComposee[Dossier] = RequeteComposee(lambda: Dossier.objects.values_list("tete__numero"))
 DEPOTS: RequeteComposee[Depot] = RequeteComposee(
     lambda: Depot.objects.order_by().values_list("numero", "remplace_le", "retire_le")
 )
@@ -61,8 +63,31 @@ class SansObstacle:
         return "{}"
 
 
+class Monde:
+    """A dossier, one person of each role, and a stranger: what every walk begins with, and leaves as it was."""
+
+    def __init__(self):
+        instant = LIMITE - dt.timedelta(days=2)
+        with patch.object(horloge, "maintenant", lambda: instant):
+            self.campagne = maquettes.campagne()
+            self.comptes = {nom: maquettes.compte(nom) for nom in PERSONNES}
+            self.dossier = enregistrement.creer(self.comptes["chef_de_projet"], self.campagne, lire(TEXTE).dossier)
+        for nom in PERSONNES:
+            if nom in PORTEES:
+                maquettes.donner(self.campagne, self.comptes[nom], Role.instructeur, portee=PORTEES[nom][0])
+            if nom not in {*Role} or nom == "chef_de_projet":
+                continue
+            if Role(nom) in ROLES_DOSSIER:
+                fiches = ["f1"] if nom == "contributeur" else []
+                RoleDossier.objects.create(dossier=self.dossier, compte=self.comptes[nom], role=nom, fiches=fiches)
+            else:
+                RoleCampagne.objects.create(campagne=self.campagne, compte=self.comptes[nom], role=nom)
+
+
 class Atelier(RuleBasedStateMachine):
-    """A dossier, one person of each role, a stranger, and a clock that goes on."""
+    """That world, and a clock that goes on."""
+
+    monde: Monde
 
     def __init__(self):
         super().__init__()
@@ -77,21 +102,10 @@ class Atelier(RuleBasedStateMachine):
         ]
         for p in self.patchs:
             p.start()
-        self.campagne = maquettes.campagne()
-        self.comptes = {nom: maquettes.compte(nom) for nom in PERSONNES}
-        self.dossier = enregistrement.creer(self.comptes["chef_de_projet"], self.campagne, lire(TEXTE).dossier)
+        self.campagne, self.dossier = copy(self.monde.campagne), copy(self.monde.dossier)
+        self.comptes = {nom: copy(compte) for nom, compte in self.monde.comptes.items()}
         self.roles = {nom: {Role(nom)} if nom in {*Role} else set() for nom in PERSONNES}
         self.roles |= {nom: roles for nom, (_, roles) in PORTEES.items()}
-        for nom in PERSONNES:
-            if nom in PORTEES:
-                maquettes.donner(self.campagne, self.comptes[nom], Role.instructeur, portee=PORTEES[nom][0])
-            if nom not in {*Role} or nom == "chef_de_projet":
-                continue
-            if Role(nom) in ROLES_DOSSIER:
-                fiches = ["f1"] if nom == "contributeur" else []
-                RoleDossier.objects.create(dossier=self.dossier, compte=self.comptes[nom], role=nom, fiches=fiches)
-            else:
-                RoleCampagne.objects.create(campagne=self.campagne, compte=self.comptes[nom], role=nom)
         self.etat, self.depots, self.signes, self.rang, self.cles = Etat.brouillon, [], set(), 0, {}
         self.lues = []
 
@@ -124,8 +138,8 @@ class Atelier(RuleBasedStateMachine):
         return recu is None
 
     def _numero(self):
-        self.dossier.refresh_from_db()
-        return texte_entier.revision_de_tete(self.dossier).numero
+        ((numero,),) = NUMERO_DE_TETE.colonnes()
+        return numero
 
     # What people do.
 
@@ -284,6 +298,11 @@ REGLAGES = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.fixture(autouse=True)
+def _monde(monkeypatch):
+    monkeypatch.setattr(Atelier, "monde", Monde(), raising=False)
 
 
 @pytest.mark.lent(40)

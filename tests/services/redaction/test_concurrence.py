@@ -12,6 +12,7 @@ from binome.documents.lecture import lire
 from binome.domaine.droits.droits import Role
 from binome.domaine.saisie.limites import REVISIONS_MAX
 from binome.domaine.texte.fusion import Fusion
+from binome.registre.composees import RequeteComposee
 from binome.registre.models import Dossier, Revision
 from binome.services.redaction import enregistrement, reunion
 from binome.services.texte import texte_entier
@@ -29,6 +30,10 @@ plan_actions:
     - {id: f2, titre: T, objectifs: O, description: D, axe: a}
     - {id: f3, titre: T, objectifs: O, description: D, axe: a}
 """
+# Asked after most of the saves.
+TETE: RequeteComposee[Revision] = RequeteComposee(
+    lambda dossier: Revision.objects.filter(pk__in=Dossier.objects.filter(pk=dossier).values("tete"))
+)
 LIEUX = [(fiche, champ) for fiche in range(3) for champ in ("titre", "objectifs", "description")]
 
 
@@ -40,7 +45,7 @@ class Editeur:
         self.relire()
 
     def relire(self):
-        self.lue = texte_entier.revision_de_tete(Dossier.objects.select_related("tete").get(pk=self.dossier.pk))
+        self.lue = TETE.premiere(self.dossier.pk)
         self.base = self.lue.numero
         self.reprendre()
 
