@@ -7,6 +7,7 @@ import os
 import secrets
 import sqlite3
 import sys
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
@@ -86,6 +87,9 @@ def _demandes(django_test_environment: None) -> None:
     # As Django does, of `secrets`: a test may hold what is drawn.
     rapide.setattr(csrf, "_get_new_csrf_string", lambda: secrets.token_hex(csrf.CSRF_SECRET_LENGTH // 2))
     rapide.setattr(SQLiteCursorWrapper, "convert_query", _ecrire)
+    # Where the site is mounted, asked by each address written: of its thread, as here every request is.
+    for lieu in ("_prefixes", "_urlconfs"):
+        rapide.setattr(f"django.urls.base.{lieu}", threading.local())
     for geste in ("connect", "disconnect"):
         rapide.setattr(template_rendered, geste, lambda *_, **__: None)
 
