@@ -32,7 +32,8 @@ SANS_COULEURS = """() => [...document.querySelectorAll(".bouton, main :is(input,
   .slice(0, 4).map((e) => e.outerHTML.slice(0, 100))"""
 # Refusals and forms to correct: the browser logs the status, the page says the rest.
 REPONSES = re.compile(r"status of (401|403|404|409|410|422)")
-_TEXTE, _NOMBRES = re.compile(r">[^<]*[^<\s][^<]*<"), re.compile(r"\d+")
+_TEXTE, _NOMBRES, _BLANCS = re.compile(r">[^<]*[^<\s][^<]*<"), re.compile(r"\d+"), re.compile(r">\s+<")
+_DEFAIRE = '<form class="gestes" method="post"'
 _PROPRES = re.compile(r' (?:value|href|action|data-[\w-]+)="[^"]*"')
 
 
@@ -50,6 +51,7 @@ class Examen:
         self.vus = {} if vus is None else vus
         self.pages = 0
         self.noms: set[str] = set()
+        preparer_axe(page)
         page.on("console", lambda m: self._noter(m.text) if m.type in {"error", "warning"} else None)
         page.on("pageerror", lambda e: self._noter(str(e)))
 
@@ -98,16 +100,25 @@ class Examen:
 
     def _axe(self, taille: dict[str, int], theme: str) -> None:
         self.page.set_viewport_size(taille)
-        self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        # Half a megabyte to send and to compile: once for both looks at a page.
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE)
-        resultat = self.page.evaluate("axe.run({resultTypes: ['violations']})")
-        self.defauts += [
-            (self.page.url, theme, v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in resultat["violations"]
-        ]
+        self.defauts += [(self.page.url, theme, *defaut) for defaut in axe(self.page, theme)]
+
+
+def preparer_axe(page: Page) -> None:
+    """Half a megabyte, sent once for all the pages that one will go to; it is compiled where it is used."""
+    page.add_init_script(f"window.chargerAxe = () => {{ {AXE} }}")
+
+
+def axe(page: Page, theme: str) -> list[tuple[str, list[str]]]:
+    """What axe finds on a page in a theme: rules, and where they are broken."""
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    violations = page.evaluate(
+        "window.axe ?? chargerAxe(); axe.run({resultTypes: ['violations']}).then(r => r.violations)"
+    )
+    return [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in violations]
 
 
 def _squelette(html: str) -> str:
-    """A page without its words, its numbers and what is typed in it: what axe judges, but for empty texts."""
-    return _NOMBRES.sub("0", _PROPRES.sub("", _TEXTE.sub(">x<", html)))
+    """A page without its words, its numbers and what is typed in it: what axe judges, but for empty texts. The form that
+    undoes is hidden from who has nothing to undo: what is left of a page is then what was judged with it."""
+    sans_mots = _BLANCS.sub("> <", _NOMBRES.sub("0", _PROPRES.sub("", _TEXTE.sub(">x<", html))))
+    return sans_mots.replace(f'{_DEFAIRE} hidden="">', f"{_DEFAIRE}>")

@@ -52,9 +52,9 @@ def test_a_security_key_is_added_and_then_asked_for(page: Page, atelier: str) ->
     page.get_by_label("Nom de la clé").fill("Clé de bureau")
     page.get_by_role("button", name="Présenter la clé").click()
     page.wait_for_url(lambda adresse: "ajouter" not in adresse)
+    examen = Examen(page)
     page.goto(f"{atelier}/comptes/double-facteur/cles/")
     assert "Clé de bureau" in page.inner_text("main")
-    examen = Examen(page)
     examen.regarder()
     for geste in ("Renommer", "Retirer"):
         page.goto(f"{atelier}/comptes/double-facteur/cles/")

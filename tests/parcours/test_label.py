@@ -46,8 +46,7 @@ class Parcours:
     avance: Path
     contextes: dict[str, BrowserContext] = field(default_factory=dict)
     vus: dict[str, set[str]] = field(default_factory=dict)
-    noms: set[str] = field(default_factory=set)
-    defauts: list[object] = field(default_factory=list)
+    examens: dict[Page, Examen] = field(default_factory=dict)
     pas: int = 0
 
     def chez(self, qui: str) -> Page:
@@ -56,7 +55,9 @@ class Parcours:
             options = TELEPHONE if qui == "membre" else {"viewport": {"width": 1280, "height": 900}}
             role = None if qui == "public" else qui
             self.contextes[qui] = self.plateforme.contexte(self.navigateur, role, accept_downloads=True, **options)
-            self.contextes[qui].new_page().set_default_timeout(DELAI)
+            page = self.contextes[qui].new_page()
+            page.set_default_timeout(DELAI)
+            self.examens[page] = Examen(page, self.vus)
         return self.contextes[qui].pages[0]
 
     def regarder(self, page: Page, nom: str) -> None:
@@ -65,10 +66,7 @@ class Parcours:
         self.pas += 1
         if ou := os.environ.get("BINOME_CLICHES"):
             page.screenshot(path=Path(ou) / f"{self.pas:02}-{nom}.png", full_page=True)
-        examen = Examen(page, self.vus)
-        examen.regarder()
-        self.noms |= examen.noms
-        self.defauts += examen.defauts
+        self.examens[page].regarder()
         if taille is not None:
             page.set_viewport_size(taille)
 
@@ -137,8 +135,11 @@ def test_from_the_deposit_to_a_label_that_is_verified_without_us(parcours: Parco
     _annoncer(parcours)
     _convoquer(parcours)
     _verifier(parcours, tmp_path)
-    assert not parcours.defauts, "\n".join(map(str, parcours.defauts))
-    assert parcours.noms >= PAR_LE_PARCOURS, PAR_LE_PARCOURS - parcours.noms
+    examens = parcours.examens.values()
+    defauts = [defaut for examen in examens for defaut in examen.defauts]
+    assert not defauts, "\n".join(map(str, defauts))
+    noms = set[str]().union(*(examen.noms for examen in examens))
+    assert noms >= PAR_LE_PARCOURS, PAR_LE_PARCOURS - noms
 
 
 def _deposer(parcours: Parcours) -> None:

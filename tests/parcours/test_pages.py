@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.parcours.examen import axe, preparer_axe
 from tests.parcours.serveur import EN_RELIEF, lancer
 from tests.web.adresses import TOUTES_LES_PAGES
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
-AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 ADRESSES = [a for a in TOUTES_LES_PAGES if "tri=" not in a] + ["/rien/"]
 Ouvrir = Callable[[str], Page]
-
-
-@pytest.fixture(params=["light", "dark"])
-def theme(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 @pytest.fixture
@@ -29,6 +23,7 @@ def ouvrir(navigateur: Browser, origine: str, request: pytest.FixtureRequest) ->
     lance = lancer(navigateur.browser_type, EN_RELIEF) if options.pop("relief", False) else navigateur
     contexte = lance.new_context(locale="fr-FR", **options)
     page = contexte.new_page()
+    preparer_axe(page)
     ennuis: list[str] = []
     page.on("console", lambda m: ennuis.append(m.text) if m.type in {"error", "warning"} else None)
     page.on("pageerror", lambda e: ennuis.append(str(e)))
@@ -46,14 +41,12 @@ def ouvrir(navigateur: Browser, origine: str, request: pytest.FixtureRequest) ->
 
 
 @pytest.mark.parametrize("ouvrir", [{"viewport": {"width": 1280, "height": 900}}], indirect=True)
-def test_axe_finds_nothing(ouvrir: Ouvrir, theme: str) -> None:
+def test_axe_finds_nothing(ouvrir: Ouvrir) -> None:
     defauts = []
     for adresse in ADRESSES:
         page = ouvrir(adresse)
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.evaluate(AXE)
-        resultat = page.evaluate("axe.run({resultTypes: ['violations']})")
-        defauts += [(adresse, v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in resultat["violations"]]
+        for theme in ("light", "dark"):
+            defauts += [(adresse, theme, *defaut) for defaut in axe(page, theme)]
     assert defauts == []
 
 
