@@ -12,6 +12,7 @@ import time
 import django
 from django.conf import settings
 from django.utils import timezone
+from tests.horloges import remplacer
 
 from binome.services.socle import horloge
 
@@ -20,18 +21,19 @@ ENTETES = ("binome.web.socle.entetes.ConfidentialiteMiddleware", "binome.web.soc
 
 def _decaler(secondes: float) -> None:
     vraie = time.time
-    time.time = lambda: vraie() + secondes
-    horloge.maintenant = timezone.now = lambda: dt.datetime.now(dt.UTC) + dt.timedelta(seconds=secondes)
+    remplacer(vraie, lambda: vraie() + secondes)
+    for horloge_a_soi in {horloge.maintenant, timezone.now}:
+        remplacer(horloge_a_soi, lambda: dt.datetime.now(dt.UTC) + dt.timedelta(seconds=secondes))
 
 
 def main() -> None:
     secondes, _, genre = sys.argv.pop(1).partition(",")
+    django.setup()
     _decaler(float(secondes))
     if genre == "oublieuse":
         settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if m not in ENTETES]
     if genre == "montre":
-        horloge.de_la_base = horloge.maintenant
-    django.setup()
+        remplacer(horloge.de_la_base, horloge.maintenant)
     if sys.argv[1:] == ["annoncer"]:
         from binome.services.annonce import execution
 

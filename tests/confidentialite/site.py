@@ -7,8 +7,6 @@ import datetime as dt
 import json
 import os
 import ssl
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ from urllib.parse import urlsplit
 import psycopg
 from tests import pret
 from tests.base_neuve import migrer
-from tests.parcours.serveur import RACINE, chez_soi, servi
+from tests.parcours.serveur import chez_soi, servi
 from tests.ports import port_libre
 from tests.serveur_postgresql import demarrer
 
@@ -73,15 +71,14 @@ class Site:
             lien.execute("UPDATE temps.instant SET le = %s", (instant,))
 
     def programme(self, decalage: dt.timedelta, genre: str = "fidele") -> list[str]:
-        """`binome` in a process whose clock is that far from the announcement's."""
+        """What a copy of the ready process is: `binome`, its clock that far from the announcement's."""
         ecart = self.instant + decalage - dt.datetime.now(dt.UTC)
-        return [sys.executable, "-m", "tests.confidentialite.origine", f"{ecart.total_seconds()},{genre}"]
+        return ["-m", "tests.confidentialite.origine", f"{ecart.total_seconds()},{genre}"]
 
     def annoncer(self, decalage: dt.timedelta, genre: str = "fidele", base: str = "") -> str:
         """A worker that was woken looks whether it is time, once, and plans what waits; what became of it."""
         environnement = {**os.environ, **self.variables, "BINOME_BASE": base or self.base}
-        commande = [*self.programme(decalage, genre), "annoncer"]
-        subprocess.run(commande, cwd=RACINE, env=environnement, check=True, timeout=300, stdout=subprocess.DEVNULL)
+        pret.lire(*self.programme(decalage, genre), "annoncer", env=environnement)
         with psycopg.connect(base or self.base) as lien:
             (etat,) = lien.execute("SELECT etat FROM registre_annoncedecampagne").fetchone() or ("",)
         return str(etat)
@@ -125,5 +122,5 @@ def monte(dossier: Path) -> Iterator[Site]:
             lien.execute(_CHEMIN.format("temoin"))
         for decalage in (AVANCE, RETARD):
             port = port_libre()
-            site.origines += (tenue.enter_context(servi(variables, port, programme=site.programme(decalage))),)
+            site.origines += (tenue.enter_context(servi(variables, port, copie=site.programme(decalage))),)
         yield site

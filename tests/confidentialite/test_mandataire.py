@@ -21,7 +21,7 @@ from tests.parcours.serveur import RACINE, servi
 from tests.ports import port_libre
 from tests.serveur_nginx import demarrer, gardes
 
-pytestmark = pytest.mark.lent(60)
+pytestmark = pytest.mark.lent(30)
 _NAIF = """
     proxy_cache_path {cache} keys_zone=pages:10m max_size=200m inactive=60m use_temp_path=off;
     upstream origine {{ {origines} }}
@@ -198,7 +198,7 @@ def test_a_site_that_forgets_its_headers_is_seen(site: Site, tmp_path: Path) -> 
     """The negative control: the same proxy then gives a stranger the page of another, and says nothing of the news."""
     port = port_libre()
     with (
-        servi(site.variables, port, programme=site.programme(RETARD, "oublieuse")) as origine,
+        servi(site.variables, port, copie=site.programme(RETARD, "oublieuse")) as origine,
         naif((origine,), tmp_path / "nginx") as (ou, cache),
     ):
         adresse = site.dit["adresses"]["atelier-equipe"]
@@ -215,7 +215,7 @@ def test_the_proxy_of_the_guide_serves_over_https_and_keeps_files_alone(site: Si
     assert bloc is not None
     nom, cache, port = "candidatures.exemple.fr", tmp_path / "cache", port_libre()
     variables = {**site.variables, "BINOME_HTTPS": "oui", "BINOME_ADRESSE": f"https://{nom}"}
-    with servi(variables, port_libre(), programme=site.programme(RETARD)) as origine:
+    with servi(variables, port_libre(), copie=site.programme(RETARD)) as origine:
         reglages = bloc[1].replace("listen 443", f"listen 127.0.0.1:{port}")
         remplaces = {"http://127.0.0.1:8000": origine, "/var/cache/nginx/binome": str(cache)}
         remplaces["/etc/ssl/candidatures.pem"], remplaces["/etc/ssl/candidatures.key"] = certificat(nom, tmp_path)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import django
 from django.utils import timezone
+from tests.horloges import remplacer
 
 from binome.services.socle import horloge
 
@@ -21,11 +22,12 @@ def maintenant() -> dt.datetime:
 
 
 if __name__ == "__main__":
-    horloge.maintenant = horloge.de_la_base = maintenant
+    django.setup()
+    for montre in {horloge.maintenant, horloge.de_la_base}:
+        remplacer(montre, maintenant)
     if sys.argv[1] == "tache":
         # The queue is read by Django's clock; sessions, which the server reads, keep the machine's.
-        timezone.now = maintenant
-    django.setup()
+        remplacer(timezone.now, maintenant)
     from binome.cli.app import main
 
     main()

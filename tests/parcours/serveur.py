@@ -59,17 +59,22 @@ def chez_soi(dossier: Path, *, prete: bool = False) -> dict[str, str]:
 
 @contextmanager
 def servi(
-    environnement: Mapping[str, str], port: int | None = None, processus: int = 1, programme: Sequence[str] = ()
+    environnement: Mapping[str, str],
+    port: int | None = None,
+    processus: int = 1,
+    programme: Sequence[str] = (),
+    copie: Sequence[str] = ("-c", pret.BINOME),
 ) -> Iterator[str]:
     """`binome servir` in its own process, with these variables added (`chez_soi`); its origin, once it answers.
-    `programme`: what is started for it (`BINOME`, as it is installed), rather than a copy of what is loaded."""
+    `programme`: what is started for it (`BINOME`, as it is installed), rather than a copy of what is loaded, which is
+    `copie`."""
     port = port or port_libre()
     options = ("servir", "--adresse", f"127.0.0.1:{port}", "--processus", str(processus))
     variables = {**os.environ, **environnement}
     lance = (
         subprocess.Popen([*programme, *options], cwd=RACINE, env=variables)
         if programme
-        else pret.Programme("-c", pret.BINOME, *options, env=variables)
+        else pret.Programme(*copie, *options, env=variables)
     )
     try:
         attendre(f"http://127.0.0.1:{port}/sante", lance)

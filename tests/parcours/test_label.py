@@ -11,7 +11,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,12 +23,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests import pret
 from tests.parcours.conftest import Plateforme
 from tests.parcours.examen import Examen
-from tests.parcours.serveur import BINOME, RACINE, chez_soi, servi
+from tests.parcours.serveur import BINOME, chez_soi, servi
 from tests.parcours.visites import PAR_LE_PARCOURS
 from tests.ports import port_libre
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent(50)]
-A_L_HEURE = (sys.executable, "-m", "tests.parcours.a_l_heure")
+A_L_HEURE = ("-m", "tests.parcours.a_l_heure")
 DELAI = 10_000 if os.environ.get("BINOME_CLICHES") else 60_000
 TELEPHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 APPEL = "^Territoires d.industrie 2023-2027$"
@@ -80,15 +79,7 @@ class Parcours:
 
     def ouvrier(self) -> None:
         """The worker does what waits for it, at that hour."""
-        commande = [*A_L_HEURE, "tache", "executer", "--une-fois"]
-        subprocess.run(
-            commande,
-            cwd=RACINE,
-            env={**os.environ, **self.variables},
-            check=True,
-            timeout=120,
-            stdout=subprocess.DEVNULL,
-        )
+        pret.lire(*A_L_HEURE, "tache", "executer", "--une-fois", env={**os.environ, **self.variables})
 
 
 @pytest.fixture
@@ -106,7 +97,7 @@ def parcours(tmp_path: Path, navigateur: Browser) -> Iterator[Parcours]:
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     semis = pret.lire("-m", "tests.parcours.semer_label", env={**os.environ, **variables})
-    with servi(variables, port, programme=A_L_HEURE):
+    with servi(variables, port, copie=A_L_HEURE):
         plateforme = Plateforme(variables["BINOME_ADRESSE"], json.loads(semis.splitlines()[-1]))
         fait = Parcours(plateforme, navigateur, variables, avance)
         yield fait
