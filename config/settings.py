@@ -299,7 +299,7 @@ LOGGING = {
             "filters": ["sans_adresse"],
         }
     },
-    # What is done is traced whatever the level of the rest.
-    "loggers": {"binome.traces": {"level": "INFO"}},
+    # What is done is traced whatever the level of the rest: for who runs a platform, not for who tries it.
+    "loggers": {"binome.traces": {"level": "WARNING" if BINOME_DEMONSTRATION else "INFO"}},
     "root": {"handlers": ["sortie"], "level": texte("BINOME_NIVEAU_JOURNAL", "WARNING")},
 }

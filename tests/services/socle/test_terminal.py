@@ -19,3 +19,13 @@ def test_a_letter_is_printed_to_be_read() -> None:
     for mot in ("chef@exemple.fr", "Hautes-Alpes · Accusé", "Lisez http://localhost/x/", "recu.pdf"):
         assert mot in dit
     assert "<p>" not in dit and len(dit) < 400
+
+
+def test_a_letter_to_people_of_a_demonstration_says_its_subject_alone() -> None:
+    sortie = io.StringIO()
+    lettre = EmailMultiAlternatives("Hautes-Alpes · Accusé", "Lisez http://localhost/x/", to=["elu@demo.invalid"])
+    mixte = EmailMultiAlternatives("Avis", "Lisez", to=["elu@demo.invalid"], cc=["chef@exemple.fr"])
+    assert EmailBackend(stream=sortie).send_messages([lettre]) == 1
+    assert sortie.getvalue() == "Courriel pour elu@demo.invalid : Hautes-Alpes · Accusé\n"
+    assert EmailBackend(stream=sortie).send_messages([mixte]) == 1
+    assert "Lisez\n" in sortie.getvalue()
