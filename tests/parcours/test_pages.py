@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,6 +12,12 @@ from tests.web.adresses import TOUTES_LES_PAGES
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 ADRESSES = [a for a in TOUTES_LES_PAGES if "tri=" not in a] + ["/rien/"]
+# It shows for a tenth of a second: who only looks now and then may miss it.
+NOTER_LE_VOILE = """() => {
+  const voile = document.querySelector(".maplibregl-cooperative-gesture-screen");
+  new MutationObserver(() => { window.voileVu ||= voile.classList.contains("maplibregl-show"); })
+    .observe(voile, { attributeFilter: ["class"] });
+}"""
 Ouvrir = Callable[[str], Page]
 
 
@@ -109,9 +114,10 @@ def test_the_interactive_map_comes_and_goes(ouvrir: Ouvrir, adresse: str) -> Non
     longueur = page.locator("[data-longueur]")
     avant, defile = longueur.all_inner_texts(), page.evaluate("scrollY")
     page.locator(".maplibregl-canvas").hover()
+    page.evaluate(NOTER_LE_VOILE)
     page.mouse.wheel(0, 200)
     # The wheel is the page's: the map says which key makes it its own.
-    expect(page.locator(".maplibregl-cooperative-gesture-screen")).to_have_class(re.compile("maplibregl-show"))
+    page.wait_for_function("window.voileVu")
     page.wait_for_function("avant => scrollY > avant", arg=defile)
     assert "Tenez Ctrl" in page.locator(".maplibregl-cooperative-gesture-screen").inner_text()
     assert longueur.all_inner_texts() == avant
