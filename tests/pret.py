@@ -159,11 +159,9 @@ def _charger() -> None:
         importlib.import_module(module)
     MigrationLoader(None)
     assert all(c.connection is None for c in connections.all(initialized_only=True)), "a copy would share it"
-    # What is there for ever is neither gone through nor copied by each; what a program makes is, as seldom as in tests:
-    # a fifth of what migrations take.
+    # What is there for ever is neither gone through nor copied by each.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 def _devenir(ordre: dict[str, Any]) -> None:
