@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 
+from binome.registre.models import Compte
 from binome.services.socle.reseau.terminal import EmailBackend
 
 
@@ -21,11 +23,20 @@ def test_a_letter_is_printed_to_be_read() -> None:
     assert "<p>" not in dit and len(dit) < 400
 
 
-def test_a_letter_to_people_of_a_demonstration_says_its_subject_alone() -> None:
-    sortie = io.StringIO()
-    lettre = EmailMultiAlternatives("Hautes-Alpes · Accusé", "Lisez http://localhost/x/", to=["elu@demo.invalid"])
-    mixte = EmailMultiAlternatives("Avis", "Lisez", to=["elu@demo.invalid"], cc=["chef@exemple.fr"])
-    assert EmailBackend(stream=sortie).send_messages([lettre]) == 1
-    assert sortie.getvalue() == "Courriel pour elu@demo.invalid : Hautes-Alpes · Accusé\n"
-    assert EmailBackend(stream=sortie).send_messages([mixte]) == 1
-    assert "Lisez\n" in sortie.getvalue()
+def test_a_letter_to_someone_who_enters_the_demonstration_at_a_click_says_its_subject_alone(
+    db: None, settings: Any
+) -> None:
+    Compte.objects.create_user("elu@demo.invalid", demonstration=True)
+
+    def dit(*a_qui: str) -> str:
+        sortie = io.StringIO()
+        lettre = EmailMultiAlternatives("Hautes-Alpes · Accusé", "Lisez http://localhost/x/", to=list(a_qui))
+        assert EmailBackend(stream=sortie).send_messages([lettre]) == 1
+        return sortie.getvalue()
+
+    settings.BINOME_DEMONSTRATION = True
+    assert dit("elu@demo.invalid") == "Courriel pour elu@demo.invalid : Hautes-Alpes · Accusé\n"
+    # Who has no account needs the link, wherever they live.
+    assert "/x/" in dit("acteur@demo.invalid") and "/x/" in dit("elu@demo.invalid", "chef@exemple.fr")
+    settings.BINOME_DEMONSTRATION = False
+    assert "/x/" in dit("elu@demo.invalid")

@@ -19,9 +19,9 @@ from binome.services.texte import textes_signes
 from binome.services.texte.texte_entier import arbre_de, document_de, revision_de, revision_de_tete
 
 _expurges = MemoireVive[bytes](64)
-"""By text and by what is hidden of it."""
+"""By text and by what is hidden of it. Here and below, a text is its SHA-256: no word of it is kept for a key."""
 _reduits = MemoireVive[Arbre](256)
-"""What tells what is hidden of a text, by its bytes: asked by each page of who may not read all of it."""
+"""What tells what is hidden of a text, asked by each page of who may not read all of it."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,8 @@ def presente(ouvert: DossierOuvert, revision: Revision) -> TexteLisible:
 def _lire(ouvert: DossierOuvert, revision: Revision, contenu: bytes, numero: int | None) -> TexteLisible:
     entier, cachees, tues = ouvert.regard.entier, Cachees(), 0
     if not entier:
-        arbre = _reduits.retenir(contenu, lambda: reduire(arbre_de(contenu)))
+        texte = hashlib.sha256(contenu).digest()
+        arbre = _reduits.retenir(texte, lambda: reduire(arbre_de(contenu)))
         cachees = ouvert.memoire.cachees(ouvert.regard, arbre, numero)
         tues = len(cachees.fiches & ids_des_fiches(arbre))
     lisible = _expurger(contenu, cachees)
@@ -112,4 +113,4 @@ def _expurger(contenu: bytes, cachees: Cachees) -> bytes:
     def faire() -> bytes:
         return zlib.compress(canonique(expurger(arbre_de(contenu), cachees)))
 
-    return _expurges.retenir((contenu, cachees), faire) if cachees else contenu
+    return _expurges.retenir((hashlib.sha256(contenu).digest(), cachees), faire) if cachees else contenu
