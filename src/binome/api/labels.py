@@ -34,6 +34,7 @@ def label(request: HttpRequest, identifiant: str) -> LabelLu:
             version=v.version,
             empreinte=v.empreinte,
             signee_le=v.signee_le,
+            cle_volee=v.cle.volee_le is not None,
             attestation=reverse("label-json", args=(identifiant, v.version)),
             attestation_rdfc=reverse("label-jsonld", args=(identifiant, v.version)),
         )

@@ -163,11 +163,13 @@ class HorodatageLu(Schema):
 
 
 class VersionLue(Schema):
-    """Une version signée d'un label, et où sont ses deux fichiers."""
+    """Une version signée d'un label, et où sont ses deux fichiers ; `cle_volee` : la clé qui les a signés est dite
+    volée, ils ne se vérifient plus, sauf datés avant le vol."""
 
     version: int
     empreinte: str
     signee_le: dt.datetime
+    cle_volee: bool
     attestation: str
     attestation_rdfc: str
 

@@ -13,7 +13,7 @@ from tests.services.label.test_emission import juger
 
 from binome.registre.models import CleDeLabel, EvenementDuLabel, Jeton, LigneJournal, VersionDuLabel
 from binome.services.administration.administrateurs import AdministrationError
-from binome.services.label import cles, consultation, emission, etats, rotation
+from binome.services.label import cles, consultation, emission, etats, reemission, rotation
 from binome.services.label.cles import Sort
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -70,7 +70,7 @@ def test_what_a_past_key_signed_holds_and_lists_are_signed_by_the_new_one(
         (place / "cles" / "label-1.pem").unlink()
     with django_capture_on_commit_callbacks(execute=True):
         faite = rotation.changer_de_cle("Relève annuelle", sort)
-    assert (faite.reemis, faite.ancienne.fin) == (0, PLUS_TARD + dt.timedelta(milliseconds=1))
+    assert (faite.reste, faite.ancienne.fin) == (None, PLUS_TARD + dt.timedelta(milliseconds=1))
     assert sorted(f.name for f in (place / "cles").iterdir()) == ["label-2.pem"]
     version = label.versions.get()
     assert version.cle == faite.ancienne
@@ -83,8 +83,9 @@ def test_what_a_past_key_signed_holds_and_lists_are_signed_by_the_new_one(
 def test_a_stolen_key_holds_nothing_and_labels_in_force_are_signed_anew(label, place):
     avant = label.versions.get()
     faite = rotation.changer_de_cle("Serveur compromis le 3 mars", Sort.volee)
-    apres = consultation.version(label.identifiant)
-    assert (faite.reemis, apres.version, apres.emission, apres.cle) == (1, 1, 2, faite.nouvelle)
+    assert faite.reste
+    reemis, apres = reemission.reemettre(faite.reste), consultation.version(label.identifiant)
+    assert (reemis, apres.version, apres.emission, apres.cle) == (1, 1, 2, faite.nouvelle)
     dit = juger(avant, PLUS_TARD + dt.timedelta(days=1))
     assert not dit.valide
     assert "révoquée" in dit.raisons[0]
@@ -98,7 +99,8 @@ def test_a_stolen_key_holds_nothing_and_labels_in_force_are_signed_anew(label, p
 
 def test_a_key_put_away_may_be_found_stolen(label):
     rotation.changer_de_cle("Relève")
-    assert rotation.declarer_volee(cles.emetteur().cles[0].nom, "Retrouvée sur un disque vendu") == 1
+    reste = rotation.declarer_volee(cles.emetteur().cles[0].nom, "Retrouvée sur un disque vendu")
+    assert reemission.reemettre(reste) == 1
     assert juger(consultation.version(label.identifiant), PLUS_TARD + dt.timedelta(days=1)).valide
     for nom in (cles.emetteur().cles[0].nom, cles.emetteur().cles[1].nom, "did:web:x#y"):
         with pytest.raises(cles.CleIllisibleError, match="mise de côté"):
@@ -112,7 +114,7 @@ def test_a_change_says_why(label):
 
 
 def test_a_change_that_fails_leaves_the_key_and_what_it_drew_is_taken_up(label, place, monkeypatch):
-    monkeypatch.setattr(rotation.signature, "signer_de_nouveau", lambda *_: 1 / 0)
+    monkeypatch.setattr(rotation.reemission, "restants", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         rotation.changer_de_cle("Vol", Sort.volee)
     assert cles.courante()[0].nom.endswith("#cle-1")

@@ -6,7 +6,6 @@ import base64
 import datetime as dt
 import io
 import json
-from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -25,7 +24,7 @@ from binome.domaine.label.actes import ActeDuLabel, Effet, Fondement
 from binome.domaine.label.vie import Fait
 from binome.registre.models import EvenementDuLabel, Jeton
 from binome.services.horodatage import jetons, preuves
-from binome.services.label import consultation, emission, evenements, rotation
+from binome.services.label import consultation, emission, evenements, reemission, rotation
 from binome.services.label.cles import Sort
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -313,7 +312,10 @@ def test_what_nobody_dated_and_what_is_no_version_are_told_alike(visiteur, label
 def test_after_a_theft_the_page_knows_by_itself_what_was_dated_before(visiteur, label, autorite, reglages):
     """A file of before, whose token the platform has, still holds; the control: one whose token it has not."""
     ancienne = label.versions.get()
-    voler = partial(rotation.changer_de_cle, "Vol", Sort.volee)
+
+    def voler():
+        reemission.reemettre(rotation.changer_de_cle("Vol", Sort.volee).reste)
+
     dater(label)
     reglages.instant = Jeton.objects.get(empreinte=ancienne.empreinte).date + dt.timedelta(minutes=1)
     voler()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from binome.cli.socle.base import Motif, dire, sur_la_base
 from binome.cli.socle.instants import lire_instant
+from binome.cli.socle.progression import suivre
 from binome.cli.socle.sorties import Format, echouer, ecrire
 from binome.domaine.langue.typographie import accord
+
+if TYPE_CHECKING:
+    from binome.services.label.reemission import Reste
 
 Sortie = Annotated[
     Path | None, typer.Option("--sortie", metavar="FICHIER", help="Où l'écrire ; sinon, la sortie standard.")
@@ -115,11 +119,9 @@ def nouvelle_cle(
         if sort not in set(cles.Sort):
             echouer(f"« {sort} » n'est pas un sort connu : {', '.join(cles.Sort)}.")
         faite = rotation.changer_de_cle(motif, cles.Sort(sort), vole_le=vole_le, reemettre=reemettre)
-        ancienne, nouvelle, reemis = faite.ancienne.nom, faite.nouvelle.nom, faite.reemis
-    dire(
-        f"{nouvelle} signe à la place de {ancienne}. Labels signés de nouveau : {reemis}. "
-        "Publiez le document de l'émetteur, et sauvegardez."
-    )
+        dire(f"{faite.nouvelle.nom} signe à la place de {faite.ancienne.nom}.")
+        reemis = _reemettre(faite.reste) if faite.reste else 0
+    dire(f"Labels signés de nouveau : {reemis}. Publiez le document de l'émetteur, et sauvegardez.")
 
 
 def cle_volee(
@@ -134,8 +136,22 @@ def cle_volee(
     with sur_la_base():
         from binome.services.label import rotation
 
-        reemis = rotation.declarer_volee(nom, motif, vole_le=vole_le)
-    dire(f"{nom} est dite volée. Labels signés de nouveau : {reemis}. Publiez le document de l'émetteur.")
+        reste = rotation.declarer_volee(nom, motif, vole_le=vole_le)
+        dire(f"{nom} est dite volée.")
+        reemis = _reemettre(reste)
+    dire(f"Labels signés de nouveau : {reemis}. Publiez le document de l'émetteur.")
+
+
+def _reemettre(reste: Reste) -> int:
+    from binome.services.label import reemission
+
+    with suivre("Signer de nouveau") as rapport:
+
+        def suivi(faits: int, sur: int) -> None:
+            if sur:
+                rapport(faits / sur, f"{faits} sur {sur}")
+
+        return reemission.reemettre(reste, suivi)
 
 
 def joindre(app: typer.Typer) -> None:

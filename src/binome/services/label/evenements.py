@@ -10,6 +10,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Max
+
 from binome.domaine.droits.droits import ROLES_DOSSIER, Action
 from binome.domaine.label.actes import ActeDuLabel, Effet
 from binome.domaine.label.vie import Fait
@@ -161,6 +163,23 @@ def emettre(labels: Sequence[LabelAccorde], quand: dt.datetime) -> list[journal.
     Nobody is told: the announcement tells."""
     jour = quand.astimezone(zone(PARIS)).date()
     lignes = [EvenementDuLabel(label=label, rang=1, acte=_A.emettre.value, jour=jour, le=quand) for label in labels]
+    EvenementDuLabel.objects.bulk_create(lignes)
+    return [_a_dire(ligne.label, ligne) for ligne in lignes]
+
+
+def reemettre(labels: Sequence[LabelAccorde], quand: dt.datetime, motif: str) -> list[journal.AEcrire]:
+    """Say of these labels that they were signed anew, in the running transaction; what the journal is to say of it.
+    Nobody is told: nothing changes of what they say."""
+    jour = quand.astimezone(zone(PARIS)).date()
+    rangs = dict(
+        EvenementDuLabel.objects.filter(label__in=labels).values_list("label").annotate(Max("rang")).order_by()
+    )
+    lignes = [
+        EvenementDuLabel(
+            label=label, rang=rangs.get(label.pk, 0) + 1, acte=_A.reemettre.value, motif=motif, jour=jour, le=quand
+        )
+        for label in labels
+    ]
     EvenementDuLabel.objects.bulk_create(lignes)
     return [_a_dire(ligne.label, ligne) for ligne in lignes]
 

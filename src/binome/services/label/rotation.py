@@ -1,6 +1,7 @@
-"""Use case of the issuer's keys: another one is drawn, in saying why; what a stolen one signed is signed anew.
+"""Use case of the issuer's keys: another one is drawn, in saying why; what a stolen one signed is to be signed anew.
 
-Status lists need nothing: they are signed when they are asked for, by the key in service.
+The key changes in one short transaction, and the theft is said from then on; `reemission` then signs, and goes on
+after whoever dies. Status lists need nothing: they are signed when they are asked for, by the key in service.
 """
 
 from __future__ import annotations
@@ -8,61 +9,51 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from binome.domaine.label.actes import ActeDuLabel
-from binome.registre.models import CleDeLabel, Compte, LabelAccorde
+from binome.registre.models import CleDeLabel
 from binome.services.administration.administrateurs import ActeEnCours, acte
-from binome.services.label import cles, consultation, etats, evenements, signature
+from binome.services.label import cles, reemission
 from binome.services.label.cles import Sort
+from binome.services.label.reemission import Reste
 
 
 @dataclass(frozen=True)
 class Rotation:
-    """What changing a key did: the former, the new one, how many labels were signed anew."""
+    """What changing a key did: the former, the new one, and what is left to sign anew, if any is to be."""
 
     ancienne: CleDeLabel
     nouvelle: CleDeLabel
-    reemis: int
+    reste: Reste | None
 
 
 def changer_de_cle(
-    motif: str,
-    sort: Sort = Sort.relevee,
-    *,
-    vole_le: dt.datetime | None = None,
-    reemettre: bool = False,
-    acteur: Compte | None = None,
+    motif: str, sort: Sort = Sort.relevee, *, vole_le: dt.datetime | None = None, reemettre: bool = False
 ) -> Rotation:
     """Draw another key. Put away or lost, what the former signed holds; stolen (since `vole_le`, or now), nothing of it
-    does but what a third party saw before, and every version of the labels in force is signed anew, as `reemettre` asks
-    of any change. Errors: AdministrationError, CleIllisibleError."""
-    with acte(motif, acteur) as fait:
+    does but what a third party saw before, and every version of the labels in force is to be signed anew
+    (`reemission.reemettre`), as `reemettre` asks of any change. Errors: AdministrationError, CleIllisibleError."""
+    with acte(motif) as fait:
         ancienne, nouvelle = cles.changer(sort, fait.quand, vole_le if sort is Sort.volee else None)
-        reemis = _reemettre(ancienne, fait) if reemettre or sort is Sort.volee else 0
-        donnees = {"ancienne": ancienne.nom, "nouvelle": nouvelle.nom, "sort": sort.value, "reemis": reemis}
-        fait.noter("label.cle_changee", "plateforme", donnees)
-    return Rotation(ancienne, nouvelle, reemis)
+        reste = Reste(ancienne, fait.motif) if reemettre or sort is Sort.volee else None
+        dites = {"ancienne": ancienne.nom, "nouvelle": nouvelle.nom, "sort": sort.value}
+        fait.noter("label.cle_changee", "plateforme", {**dites, "a_reemettre": _prevoir(reste, fait)})
+    return Rotation(ancienne, nouvelle, reste)
 
 
-def declarer_volee(nom: str, motif: str, *, vole_le: dt.datetime | None = None, acteur: Compte | None = None) -> int:
-    """Say that a key put away before was stolen since: what it signed and is in force is signed anew; how many labels.
+def declarer_volee(nom: str, motif: str, *, vole_le: dt.datetime | None = None) -> Reste:
+    """Say that a key put away before was stolen since: what it signed and is in force is to be signed anew. Said again
+    of one whose labels were not all signed anew, it changes nothing: they are to be taken up.
     Errors: AdministrationError, CleIllisibleError."""
-    with acte(motif, acteur) as fait:
-        volee = cles.marquer_volee(nom, fait.quand, vole_le)
-        reemis = _reemettre(volee, fait)
-        fait.noter("label.cle_volee", "plateforme", {"nom": nom, "reemis": reemis})
-    return reemis
+    with acte(motif) as fait:
+        volee = CleDeLabel.objects.filter(nom=nom, volee_le__isnull=False).first()
+        if volee is None or vole_le is not None or not reemission.restants(volee, fait.quand):
+            volee = cles.marquer_volee(nom, fait.quand, vole_le)
+        reste = Reste(volee, fait.motif)
+        fait.noter("label.cle_volee", "plateforme", {"nom": nom, "a_reemettre": _prevoir(reste, fait)})
+    return reste
 
 
-def _reemettre(volee: CleDeLabel, fait: ActeEnCours) -> int:
-    touches = LabelAccorde.objects.filter(versions__cle=volee).distinct()
-    lues = etats.vies(touches)
-    reemis = 0
-    for label in touches:
-        if lues[label.pk].fini or etats.echu(label, fait.quand):
-            continue
-        for version in consultation.versions(label):
-            if version.cle_id == volee.pk:
-                signature.signer_de_nouveau(version, fait.quand)
-        evenements.ecrire(label, ActeDuLabel.reemettre, fait.quand, par=fait.acteur, motif=fait.motif)
-        reemis += 1
-    return reemis
+def _prevoir(reste: Reste | None, fait: ActeEnCours) -> int:
+    combien = len(reemission.restants(reste.ancienne, fait.quand)) if reste else 0
+    if reste and combien:
+        reemission.prevoir_la_reprise(reste)
+    return combien

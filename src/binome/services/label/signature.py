@@ -30,13 +30,20 @@ def signer(label: LabelAccorde, contenu: Contenu, place: PlaceDeStatut, instant:
     """Sign a version of a label with the key in service and keep it, in the running transaction. Errors:
     CleIllisibleError."""
     composee = composer(contenu, place.liste, place.rang, instant)
-    return _garder(label, contenu.version, 1, place, composee, instant)
+    ligne, privee = cles.courante(instant)
+    signee = _sceller(composee, ligne.nom, privee, instant)
+    gardee = version(label, contenu.version, 1, place, signee, ligne, instant)
+    gardee.save(force_insert=True)
+    datee(gardee).demander()
+    return gardee
 
 
-def signer_de_nouveau(avant: VersionDuLabel, instant: dt.datetime) -> VersionDuLabel:
-    """The same version, to the word, signed by the key in service."""
+def sceller_de_nouveau(
+    avant: VersionDuLabel, cle: CleDeLabel, privee: Ed25519PrivateKey, instant: dt.datetime
+) -> Signee:
+    """The same version, to the word, under the proofs of another key. Nothing is read, nothing is written."""
     composee = {nom: valeur for nom, valeur in json.loads(avant.attestation).items() if nom != "proof"}
-    return _garder(avant.label, avant.version, avant.emission + 1, avant.place, composee, instant)
+    return _sceller(composee, cle.nom, privee, instant)
 
 
 def composer(contenu: Contenu, liste: ListeDeStatuts, rang: int, instant: dt.datetime) -> Attestation:
@@ -82,17 +89,6 @@ def version(
         cle=cle,
         signee_le=instant,
     )
-
-
-def _garder(
-    label: LabelAccorde, numero: int, emission: int, place: PlaceDeStatut, composee: Attestation, instant: dt.datetime
-) -> VersionDuLabel:
-    ligne, privee = cles.courante(instant)
-    signee = _sceller(composee, ligne.nom, privee, instant)
-    gardee = version(label, numero, emission, place, signee, ligne, instant)
-    gardee.save(force_insert=True)
-    datee(gardee).demander()
-    return gardee
 
 
 def datee(signee: VersionDuLabel) -> Datee:

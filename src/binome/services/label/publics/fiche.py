@@ -21,7 +21,7 @@ from binome.domaine.langue.typographie import alphabetique
 from binome.registre.models import EvenementDuLabel, VersionDuLabel
 from binome.services.horodatage import jetons
 from binome.services.horodatage.jetons import Horodatage
-from binome.services.label import consultation
+from binome.services.label import consultation, etats
 from binome.services.label.consultation import LabelConnu
 from binome.services.label.erreurs import LabelIntrouvableError
 from binome.services.label.publics import certificat
@@ -52,7 +52,8 @@ class FaitPublic:
 @dataclass(frozen=True)
 class FicheDuLabel:
     """What the page of a label shows. `certificat_lu`: the version that a printed fingerprint is of; None when none was
-    asked about, 0 when it is of none."""
+    asked about, 0 when it is of none. `volee`: the key of its last file is said stolen; `remplacee`: it is to be signed
+    anew."""
 
     connu: LabelConnu
     sujet: dict[str, Any]
@@ -68,6 +69,8 @@ class FicheDuLabel:
     en_ligne: bool
     listes: int
     certificat_lu: int | None
+    volee: bool
+    remplacee: bool
 
     @property
     def perimetre(self) -> list[dict[str, str]]:
@@ -83,7 +86,7 @@ def fiche(identifiant: str, instant: dt.datetime, lu: str = "") -> FicheDuLabel:
     """The public page of a label; `lu`: the short fingerprint that someone read on a certificate. Errors:
     LabelIntrouvableError, ReferentielError."""
     connu = consultation.trouver(identifiant, instant)
-    toutes = list(connu.label.versions.select_related("label", "place__liste").order_by("version", "emission"))
+    toutes = list(connu.label.versions.select_related("label", "place__liste", "cle").order_by("version", "emission"))
     derniere = toutes[-1]
     signee = json.loads(derniere.attestation)
     sujet = signee["credentialSubject"]
@@ -105,6 +108,8 @@ def fiche(identifiant: str, instant: dt.datetime, lu: str = "") -> FicheDuLabel:
         en_ligne=bool(certificat.racine_publique(signee["issuer"])),
         listes=derniere.place.liste.numero,
         certificat_lu=_lire(lu, toutes) if lu else None,
+        volee=derniere.cle.volee_le is not None,
+        remplacee=not connu.vie.fini and not etats.echu(connu.label, instant),
     )
 
 
