@@ -395,4 +395,4 @@ def test_each_example_of_the_description_is_one(db: None) -> None:
             champ.annotation.model_validate(exemple)
             vus += 1
         assert ("requestBody" in dite) is (bool(exemple) or nom == "verifier"), nom
-    assert vus == 22
+    assert vus == 24

@@ -66,6 +66,8 @@ PORTEES = {
     **dict.fromkeys(("prevoir", "deplacer", "annuler-la-seance", "inscrire", "retirer-un-point"), P.ecrire_comite),
     **dict.fromkeys(("convoquer", "ouvrir-la-seance", "lever", "nommer", "finir"), P.ecrire_comite),
     **dict.fromkeys(("proposer-au-vote", "consulter", "compter"), P.ecrire_comite),
+    "membre": P.lire_comite,
+    **dict.fromkeys(("rattacher", "detacher", "repondre-du-membre", "recevoir-la-declaration"), P.ecrire_comite),
     # They only say on which page it is done.
     "s-opposer": P.lire_comite,
     "voter": P.lire_comite,

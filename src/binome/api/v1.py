@@ -13,8 +13,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from binome.api.comite.composition import router as composition
 from binome.api.comite.consultations_ecrites import router as comite
+from binome.api.comite.membres import router as composition
 from binome.api.horodatage import router as horodatage
 from binome.api.instruction.ecritures import router as ecritures_d_instruction
 from binome.api.instruction.fil import router as fil

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
 
-from binome.api.comite.schemas import CompositionLue, MembreDit, MembreLu
+from binome.api.comite.schemas_membres import CompositionLue, MembreDit, MembreLu
 from binome.api.instruction.schemas_ecrits import Personne
 from binome.api.socle.ecriture import Fait, ecrire, ecrit_avec
 from binome.api.socle.entree import REFUS, entree_de, entrer, lu_avec
@@ -20,11 +20,11 @@ from binome.services.socle import horloge
 
 router = Router()
 Cle = Annotated[int, Field(ge=1, le=2**53)]
-_LA = "/campagnes/{campagne}/comite/membres"
+MEMBRES = "/campagnes/{campagne}/comite/membres"
 
 
 @router.get(
-    _LA,
+    MEMBRES,
     response={200: CompositionLue, **REFUS},
     url_name="membres",
     **lu_avec(Portee.lire_comite),
@@ -43,7 +43,7 @@ def lire(request: HttpRequest, response: HttpResponse, campagne: str) -> Composi
 
 
 @router.post(
-    _LA,
+    MEMBRES,
     response={201: MembreLu, **REFUS},
     url_name="nommer",
     **ecrit_avec(
@@ -73,7 +73,7 @@ def nommer(request: HttpRequest, response: HttpResponse, campagne: str, corps: M
 
 
 @router.delete(
-    f"{_LA}/{{membre}}",
+    f"{MEMBRES}/{{membre}}",
     response={200: MembreLu, **REFUS},
     url_name="finir",
     **ecrit_avec(Portee.ecrire_comite, None),

@@ -7,8 +7,6 @@ import datetime as dt
 from ninja import Schema
 from pydantic import Field
 
-from binome.api.instruction.schemas_ecrits import Personne
-from binome.domaine.comite.composition import FonctionAuComite, NatureDuMembre
 from binome.domaine.socle.modele import Instant
 
 
@@ -188,37 +186,3 @@ class InscriptionDite(Schema):
     titre: str = Field("", max_length=400)
     texte: str = Field("", max_length=80_000)
     au_vote: bool = False
-
-
-class MembreDit(Schema):
-    """Qui l'on nomme ; `compte` : sa clé parmi les candidats, nul sans compte ; `suppleant_de` : d'un titulaire."""
-
-    nom: str = Field(max_length=400)
-    qualite: str = Field(max_length=400)
-    rattachement: str = Field(max_length=400)
-    nature: NatureDuMembre
-    fonction: FonctionAuComite = FonctionAuComite.membre
-    compte: int | None = Field(None, ge=1, le=2**53)
-    suppleant_de: int | None = Field(None, ge=1, le=2**53)
-
-
-class MembreLu(Schema):
-    """Un membre, un suppléant ou le secrétariat ; `jusqu_au` : le dernier jour de ses fonctions, si elles finissent."""
-
-    cle: int
-    nom: str
-    qualite: str
-    rattachement: str
-    nature: NatureDuMembre
-    fonction: FonctionAuComite
-    suppleant_de: int | None
-    depuis: dt.date
-    jusqu_au: dt.date | None
-    sans_compte: bool
-
-
-class CompositionLue(Schema):
-    """Ceux qui siègent, ou siégeront ; `candidats` : les comptes que l'on peut nommer, à qui compose."""
-
-    membres: list[MembreLu]
-    candidats: list[Personne]

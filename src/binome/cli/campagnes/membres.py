@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,7 +18,6 @@ from binome.cli.socle.sorties import Format, erreurs_en_francais
 
 if TYPE_CHECKING:
     from binome.services.comite.acces import ComiteOuvert
-    from binome.services.comite.membres.rattachements import FicheDuMembre
 
 Campagne = Annotated[str, typer.Argument(metavar="CAMPAGNE", help="Son identifiant.", show_default=False)]
 Membre = Annotated[int, typer.Argument(metavar="MEMBRE", help="Sa clé (« comite membres »).", show_default=False)]
@@ -62,15 +61,16 @@ def membre(campagne: Campagne, membre: Membre, pour: Pour, format_: Forme = Form
         from binome.services.comite.membres import rattachements
         from binome.services.socle import horloge
 
-        lue = _arbre(rattachements.fiche(conduit(pour, campagne), membre, horloge.maintenant()))
+        lue = rattachements.en_arbre(rattachements.fiche(conduit(pour, campagne), membre, horloge.maintenant()))
     if format_ is Format.json:
-        typer.echo(json.dumps(lue, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(lue, ensure_ascii=False, indent=2, default=dt.date.isoformat))
         return
     dire(f"{lue['nom']}, {lue['qualite']}, {lue['rattachement']}")
     for mandat in lue["mandats"]:
         dire(f"  {mandat['cle']}\t{mandat['organisme']} : {mandat['fonction']} ({mandat['source']})")
     for mandat in lue["non_confirmes"]:
-        dire(f"  {mandat['cle']}\tNon confirmé, {mandat['organisme']} : {mandat['fonction']} ({mandat['source']})")
+        ne = f", naissance le {mandat['ne_le']:%d/%m/%Y}" if mandat["ne_le"] else ""
+        dire(f"  {mandat['cle']}\tNon confirmé, {mandat['organisme']} : {mandat['fonction']} ({mandat['source']}{ne})")
     dire(f"  Déclaration d'intérêts : {'reçue' if lue['declaration_recue_le'] else 'pas reçue'}")
 
 
@@ -144,32 +144,6 @@ def conduit(pour: str, campagne: str) -> ComiteOuvert:
     from binome.services.comite import acces
 
     return acces.conduire(qui(pour), campagne)
-
-
-def _arbre(fiche: FicheDuMembre) -> dict[str, Any]:
-    lui, quand = fiche.membre, fiche.declare_le
-    return {
-        "cle": lui.pk,
-        "nom": lui.nom,
-        "qualite": lui.qualite,
-        "rattachement": lui.rattachement,
-        "mandats": [
-            _mandat(m.pk, m.organisation.nom, m.organisation.siren, m.fonction, m.du, m.au, m.source)
-            for m in fiche.mandats
-        ],
-        "non_confirmes": [
-            _mandat(m.pk, m.organisme, m.siren, m.fonction, m.du, m.au, f"{m.liste.source}, {m.liste.millesime}")
-            for m in fiche.a_confirmer
-        ],
-        "declaration_recue_le": quand.isoformat() if quand else None,
-    }
-
-
-def _mandat(
-    cle: int, organisme: str, siren: str | None, fonction: str, du: dt.date | None, au: dt.date | None, source: str
-) -> dict[str, Any]:
-    jours = {"du": du.isoformat() if du else None, "au": au.isoformat() if au else None}
-    return {"cle": cle, "organisme": organisme, "siren": siren or None, "fonction": fonction, **jours, "source": source}
 
 
 COMMANDES = (membres, membre, rattacher, detacher, repondre, recevoir)

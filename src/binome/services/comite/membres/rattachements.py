@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -40,6 +41,30 @@ def fiche(ouvert: ComiteOuvert, membre: int, quand: dt.datetime) -> FicheDuMembr
     dite = DeclarationDInterets.objects.filter(membre=lui).order_by("-le").first()
     mandats = Mandat.objects.filter(membre=lui, retire_le=None).select_related("organisation")
     return FicheDuMembre(lui, tuple(mandats), propositions.a_confirmer(lui), dite.le if dite else None)
+
+
+def en_arbre(fiche: FicheDuMembre) -> dict[str, Any]:
+    """The file of a member, as commands and programs are given it."""
+    lui = fiche.membre
+    mandats = [_arbre(m, m.organisation.nom, m.organisation.siren, m.source) for m in fiche.mandats]
+    proposes = [
+        _arbre(m, m.organisme, m.siren, f"{m.liste.source}, {m.liste.titre}, {m.liste.millesime}") | {"ne_le": m.ne_le}
+        for m in fiche.a_confirmer
+    ]
+    return {
+        "cle": lui.pk,
+        "nom": lui.nom,
+        "qualite": lui.qualite,
+        "rattachement": lui.rattachement,
+        "mandats": mandats,
+        "non_confirmes": proposes,
+        "declaration_recue_le": fiche.declare_le,
+    }
+
+
+def _arbre(mandat: Mandat | MandatAConfirmer, organisme: str, siren: str | None, source: str) -> dict[str, Any]:
+    dit = {"cle": mandat.pk, "organisme": organisme, "siren": siren or None, "fonction": mandat.fonction}
+    return {**dit, "du": mandat.du, "au": mandat.au, "source": source}
 
 
 def rattacher(
