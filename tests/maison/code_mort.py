@@ -47,7 +47,7 @@ RAISONS: dict[str, tuple[str, ...]] = {
         "portee_km jeton_sha256 acceptee_par reprise_le",
         "proposee_le convoquee_par resume_du essaye_le tiree_le emis_le saisi_par",
         "envoye_le ecrite_le ajoute_par ajoute_le rouvert_le rendu_le reserve_personnes",
-        "ecarte_par ouvert_le clos_le voix_donnees ont_vote",
+        "ecarte_par ouvert_le clos_le voix_donnees ont_vote non_confirmes declaration_recue_le",
     ),
     "what a test proves complete": ("DEPLACEES SORT",),
     "the measures of benchmarks": ("part_commune autocontention from_lignes flux_communes",),
