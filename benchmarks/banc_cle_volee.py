@@ -25,7 +25,8 @@ from django.db import connection, transaction  # noqa: E402
 
 from binome.registre.models import Depot, LabelAccorde  # noqa: E402
 from binome.services.administration import administrateurs  # noqa: E402
-from binome.services.label import emission, reemission, rotation  # noqa: E402
+from binome.services.label import emission  # noqa: E402
+from binome.services.label.cle_changee import reemission, rotation  # noqa: E402
 from binome.services.label.cles import Sort  # noqa: E402
 from binome.services.socle import horloge  # noqa: E402
 

@@ -14,7 +14,7 @@ from tests.services.comite.monde import Monde
 from binome.registre.models import AnnonceDeCampagne, CleDeLabel, VersionDuLabel
 from binome.services.annonce import execution
 from binome.services.comite import decisions
-from binome.services.label import rotation
+from binome.services.label.cle_changee import rotation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 

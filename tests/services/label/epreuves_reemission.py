@@ -26,9 +26,10 @@ from tests.services.label.conftest import ANNONCE, DECISION, deposer  # noqa: E4
 from tests.services.outils_epreuves import HorsTransaction  # noqa: E402
 
 from binome.registre.models import EvenementDuLabel, Jeton, LabelAccorde, LigneJournal, VersionDuLabel  # noqa: E402
-from binome.services.label import emission, reemission, rotation  # noqa: E402
+from binome.services.label import emission  # noqa: E402
+from binome.services.label.cle_changee import reemission, rotation  # noqa: E402
+from binome.services.label.cle_changee.reemission import Reste  # noqa: E402
 from binome.services.label.cles import Sort  # noqa: E402
-from binome.services.label.reemission import Reste  # noqa: E402
 from binome.services.socle import coffre, journal, referentiel  # noqa: E402
 
 

@@ -13,7 +13,8 @@ from tests.services.label.test_emission import juger
 
 from binome.registre.models import CleDeLabel, EvenementDuLabel, Jeton, LigneJournal, VersionDuLabel
 from binome.services.administration.administrateurs import AdministrationError
-from binome.services.label import cles, consultation, emission, etats, reemission, rotation
+from binome.services.label import cles, consultation, emission, etats
+from binome.services.label.cle_changee import reemission, rotation
 from binome.services.label.cles import Sort
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]

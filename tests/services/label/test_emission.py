@@ -26,7 +26,8 @@ from binome.registre.models import (
     PlaceDeStatut,
     VersionDuLabel,
 )
-from binome.services.label import cles, emission, etats, places, rotation
+from binome.services.label import cles, emission, etats, places
+from binome.services.label.cle_changee import rotation
 from binome.services.label.erreurs import ActeDuLabelRefuseError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]

@@ -21,9 +21,10 @@ from binome.domaine.label.actes import ActeDuLabel, Effet, Fondement
 from binome.domaine.label.etats import Signal
 from binome.domaine.label.vie import Fait
 from binome.registre.models import CleDeLabel, Depot, EvenementDuLabel, LabelAccorde, LigneJournal, VersionDuLabel
-from binome.services.label import cles, consultation, emission, etats, evenements, reemission, rotation
+from binome.services.label import cles, consultation, emission, etats, evenements
+from binome.services.label.cle_changee import reemission, rotation
+from binome.services.label.cle_changee.reemission import Reste
 from binome.services.label.cles import Sort
-from binome.services.label.reemission import Reste
 from binome.services.socle import journal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]

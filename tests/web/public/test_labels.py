@@ -24,7 +24,8 @@ from binome.domaine.label.actes import ActeDuLabel, Effet, Fondement
 from binome.domaine.label.vie import Fait
 from binome.registre.models import EvenementDuLabel, Jeton
 from binome.services.horodatage import jetons, preuves
-from binome.services.label import consultation, emission, evenements, reemission, rotation
+from binome.services.label import consultation, emission, evenements
+from binome.services.label.cle_changee import reemission, rotation
 from binome.services.label.cles import Sort
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]

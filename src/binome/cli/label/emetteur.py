@@ -15,7 +15,7 @@ from binome.cli.socle.sorties import Format, echouer, ecrire
 from binome.domaine.langue.typographie import accord
 
 if TYPE_CHECKING:
-    from binome.services.label.reemission import Reste
+    from binome.services.label.cle_changee.reemission import Reste
 
 Sortie = Annotated[
     Path | None, typer.Option("--sortie", metavar="FICHIER", help="Où l'écrire ; sinon, la sortie standard.")
@@ -114,7 +114,8 @@ def nouvelle_cle(
         echouer("--depuis dit l'instant d'un vol : il va avec --sort volee.")
     vole_le = lire_instant(depuis)
     with sur_la_base():
-        from binome.services.label import cles, rotation
+        from binome.services.label import cles
+        from binome.services.label.cle_changee import rotation
 
         if sort not in set(cles.Sort):
             echouer(f"« {sort} » n'est pas un sort connu : {', '.join(cles.Sort)}.")
@@ -134,7 +135,7 @@ def cle_volee(
         echouer('Dites pourquoi, par exemple --motif "Retrouvée sur un disque vendu".')
     vole_le = lire_instant(depuis)
     with sur_la_base():
-        from binome.services.label import rotation
+        from binome.services.label.cle_changee import rotation
 
         reste = rotation.declarer_volee(nom, motif, vole_le=vole_le)
         dire(f"{nom} est dite volée.")
@@ -143,7 +144,7 @@ def cle_volee(
 
 
 def _reemettre(reste: Reste) -> int:
-    from binome.services.label import reemission
+    from binome.services.label.cle_changee import reemission
 
     with suivre("Signer de nouveau") as rapport:
 

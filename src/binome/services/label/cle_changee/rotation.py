@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from binome.registre.models import CleDeLabel
 from binome.services.administration.administrateurs import ActeEnCours, acte
-from binome.services.label import cles, reemission
+from binome.services.label import cles
+from binome.services.label.cle_changee import reemission
+from binome.services.label.cle_changee.reemission import Reste
 from binome.services.label.cles import Sort
-from binome.services.label.reemission import Reste
 
 
 @dataclass(frozen=True)
