@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from binome.domaine.langue.pannes import panne
 from binome.domaine.socle import toml
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.socle.toml import TAILLE_MAX as TAILLE_MAX
@@ -27,7 +28,7 @@ def lire_toml(chemin: Path) -> tuple[str, dict[str, Any]]:
     try:
         return toml.lire(chemin.read_bytes(), chemin.name, "un appel")
     except OSError as erreur:
-        raise AppelInvalideError(f"{chemin.name} : ce fichier ne peut pas être lu ({erreur.strerror}).") from None
+        raise AppelInvalideError(f"{chemin.name} : ce fichier ne peut pas être lu ({panne(erreur)}).") from None
     except ValueError as erreur:
         raise AppelInvalideError(str(erreur)) from None
 

@@ -17,6 +17,7 @@ from binome.documents.erreurs import Anomalie, DossierIllisibleError
 from binome.documents.lissages import lissages
 from binome.documents.messages import dire_recu, en_francais
 from binome.domaine.dossier.dossier import Dossier
+from binome.domaine.langue.pannes import panne
 from binome.domaine.langue.typographie import nombre
 from binome.domaine.socle.chemin import from_loc
 
@@ -56,7 +57,7 @@ def lire_fichier(chemin: Path) -> DossierLu:
         anomalie = Anomalie("ce fichier n'existe pas", a_faire="Vérifiez son nom et le dossier où vous êtes.")
         raise DossierIllisibleError(str(chemin), [anomalie]) from None
     except OSError as erreur:
-        anomalie = Anomalie("ce fichier ne peut pas être lu", recu=erreur.strerror or "erreur de lecture")
+        anomalie = Anomalie("ce fichier ne peut pas être lu", recu=panne(erreur))
         raise DossierIllisibleError(str(chemin), [anomalie]) from None
     return lire(brut, str(chemin))
 

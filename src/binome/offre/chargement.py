@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from binome.domaine.langue.pannes import panne
 from binome.domaine.socle import toml
 from binome.domaine.socle.naf import INDUSTRIE, SECTIONS
 from binome.offre.conditions import CONTROLES
@@ -47,7 +48,7 @@ def lire(chemin: Path) -> Pret:
     try:
         texte, brut = toml.lire(chemin.read_bytes(), chemin.name, "un dispositif")
     except OSError as erreur:
-        raise DispositifInvalideError(f"{chemin.name} : ce fichier ne peut pas être lu ({erreur.strerror}).") from None
+        raise DispositifInvalideError(f"{chemin.name} : ce fichier ne peut pas être lu ({panne(erreur)}).") from None
     except ValueError as erreur:
         raise DispositifInvalideError(str(erreur)) from None
     pret = lire_brut(brut, chemin.name, texte)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from binome.domaine.langue.pannes import panne
 from binome.referentiel.erreurs import ReferentielError
 
 try:
@@ -44,7 +45,7 @@ def preparer_dossier(dossier: Path) -> None:
         dossier.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ReferentielError(
-            f"Impossible de créer le dossier de données « {dossier} » : {error.strerror or error}. "
+            f"Impossible de créer le dossier de données « {dossier} » : {panne(error)}. "
             "Choisissez-en un autre avec la variable d'environnement BINOME_DONNEES."
         ) from error
 
@@ -64,7 +65,7 @@ def ecrire_d_un_coup(chemin: Path, *morceaux: bytes) -> None:
         provisoire.replace(chemin)
     except OSError as error:
         raise ReferentielError(
-            f"Impossible d'écrire « {chemin} » : {error.strerror or error}. "
+            f"Impossible d'écrire « {chemin} » : {panne(error)}. "
             "Libérez de la place, ou choisissez un autre dossier avec la variable BINOME_DONNEES."
         ) from error
     finally:
@@ -105,7 +106,7 @@ def verrou(chemin: Path) -> Iterator[None]:
         fichier = _verrou_de(chemin).open("ab")
     except OSError as error:
         raise ReferentielError(
-            f"Le dossier de données « {chemin.parent} » n'accepte pas l'écriture : {error.strerror or error}. "
+            f"Le dossier de données « {chemin.parent} » n'accepte pas l'écriture : {panne(error)}. "
             "Choisissez-en un autre avec la variable d'environnement BINOME_DONNEES."
         ) from error
     with fichier:

@@ -11,6 +11,7 @@ import sqlite3
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from binome.domaine.langue.pannes import panne
 from binome.referentiel.erreurs import FichierInvalideError
 
 MAGIE = b"BINOME-REF-1\r\n\x1a\n"
@@ -65,7 +66,7 @@ def lire(chemin: Path) -> tuple[Entete, sqlite3.Connection]:
     except FileNotFoundError:
         raise
     except OSError as error:
-        raise FichierInvalideError(f"lecture impossible : {error.strerror or error}") from error
+        raise FichierInvalideError(f"lecture impossible : {panne(error)}") from error
     base = sqlite3.connect(":memory:", check_same_thread=False)
     base.deserialize(corps)
     base.execute("PRAGMA query_only = ON")

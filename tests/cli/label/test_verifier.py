@@ -109,8 +109,10 @@ def test_a_token_proves_the_date_of_this_label_and_of_no_other(lancer: Any, doss
     ("nom", "contenu", "dit"),
     [
         ("label.json", b"{", "mal formé"),
-        ("label.json", None, "ne peut pas être lu"),
-        ("label.json", b" " * 4_000_001, "4000000 octets"),
+        ("label.json", None, "ne peut pas être lu\u202f: fichier ou dossier introuvable"),
+        ("label.json", b" " * 4_000_001, "4 Mo au plus"),
+        ("label.json", b"", "rien n'a été reçu"),
+        ("label.json", b"\xef\xbb\xbf{}", "BOM"),
         ("did.json", b"[]", "n'est pas le document d'un émetteur"),
         ("did.json", None, "ne peut pas être lu"),
         ("refresh.json", b"\xff", "UTF-8"),
@@ -126,13 +128,19 @@ def test_what_cannot_be_read_is_said(lancer: Any, dossier: Path, nom: str, conte
     assert dit in sortie
 
 
+@pytest.mark.parametrize(("contenu", "dit"), [(b"{", "mal formé"), (None, "fichier ou dossier introuvable")])
 @pytest.mark.parametrize("nom", ["label.json", "did.json", "refresh.json"])
-def test_a_program_reads_in_json_why_nothing_could_be_judged(lancer: Any, dossier: Path, nom: str) -> None:
-    (dossier / nom).write_bytes(b"{")
+def test_a_program_reads_in_json_why_nothing_could_be_judged(
+    lancer: Any, dossier: Path, nom: str, contenu: bytes | None, dit: str
+) -> None:
+    (dossier / nom).unlink()
+    if contenu is not None:
+        (dossier / nom).write_bytes(contenu)
     code, sortie = lancer("--format", "json", *LISTES)
     reponse, fin = json.JSONDecoder().raw_decode(sortie)
-    assert (code, reponse["valide"], reponse["etat"]) == (2, False, "inconnu")
-    assert "mal formé" in reponse["raisons"][0] and "mal formé" in sortie[fin:]
+    assert (code, list(reponse)) == (2, ["valide", "etat", "raisons"])
+    assert (reponse["valide"], reponse["etat"]) == (False, "inconnu")
+    assert dit in reponse["raisons"][0] and dit in sortie[fin:]
 
 
 @pytest.mark.lent

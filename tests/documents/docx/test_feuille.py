@@ -8,6 +8,8 @@ import re
 from typing import Any
 
 import docx
+from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from binome.documents.docx.feuille import feuille, numerotee, octets, tableau
 
@@ -46,3 +48,15 @@ def test_a_table_without_head_has_no_empty_row_and_a_head_is_told():
     sans, avec = relire(document).tables
     assert [len(sans.rows), len(avec.rows)] == [1, 2]
     assert "w:tblHeader" not in sans._tbl.xml and avec._tbl.xml.count("w:tblHeader") == 1
+    looks = [t._tbl.tblPr.find(qn("w:tblLook")) for t in (sans, avec)]
+    # Office reads the words, older ones the number: a first row is only drawn as a head where there is one.
+    assert [(k.get(qn("w:firstRow")), k.get(qn("w:val"))) for k in looks] == [("0", "0680"), ("1", "06A0")]
+
+
+def test_a_table_gives_each_column_the_room_that_its_texts_ask_for():
+    document = feuille("Tableaux", LE)
+    tableau(document, ("Nom", "Qualité"), [("A", "une qualité bien plus longue que le nom"), ("B", "x" * 500)])
+    (lu,) = relire(document).tables
+    etroite, large = (colonne.width for colonne in lu.columns)
+    assert etroite * 4 < large and [cellule.width for cellule in lu.rows[1].cells] == [etroite, large]
+    assert abs(etroite + large - Mm(166)) < Mm(1), "the whole width of the page, whatever a text"

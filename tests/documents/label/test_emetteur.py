@@ -75,7 +75,7 @@ def test_what_is_no_name_of_an_issuer_is_refused(did: str) -> None:
         (b'{"a": ' + b"9" * 5000 + b"}", "démesuré"),
         (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "s'emboîte trop"),
         (b'{"a": ' + b"[" * 32 + b"]" * 32 + b"}", "s'emboîte davantage"),
-        (b" " * (OCTETS_MAX + 1), "octets"),
+        (b" " * (OCTETS_MAX + 1), "Mo au plus"),
         (octets({**to_json(EMETTEUR), "id": "did:key:z6Mk"}), "did:web"),
         (octets({**to_json(EMETTEUR), "id": 3}), "un texte est attendu"),
         (octets({**to_json(EMETTEUR), "assertionMethod": None}), "une liste est attendue"),

@@ -107,6 +107,7 @@ def test_cancelled_it_says_by_whom_and_why(monde, monkeypatch, coupures):
     assert presidente.post(f"{ICI}annuler/", {"motif": "Une <b>erreur</b>."}).status_code == 302
     page = lire(presidente, ICI)
     assert "annulée par Presidente" in page and "Une &lt;b&gt;erreur&lt;/b&gt;." in page
+    assert ".." not in page.partition("Annonces passées")[2].partition("</ul>")[0], "a reason ends as its writer did"
 
 
 def _repeter():
@@ -205,6 +206,27 @@ def test_queries_of_the_page_do_not_grow_with_the_files(monde):
     assert comptes[0] == comptes[1] <= 14
 
 
+def _jointes(compte, genre):
+    """The calendars that the letters of a kind carry to somebody."""
+    lignes = list(Notification.objects.filter(genre=genre, compte=compte))
+    pieces = [piece for dite in nouvelles.dire(compte, lignes).values() for piece in dite.pieces()]
+    return [octets for nom, octets, mime in pieces if (nom, mime) == ("assemblee.ics", "text/calendar")]
+
+
+def _annulee_elle_est_dite(monde, presidente, compte):
+    """The last assembly is cancelled: the page, the letter and its calendar say it, to whoever was invited only."""
+    ici = f"/annonce/assemblees/{InviteALAssemblee.objects.filter(compte=compte).latest('pk').assemblee_id}/"
+    assert "ses invités en sont prévenus" in presidente.post(f"{ici}annuler/", follow=True).content.decode()
+    assert 'name="present"' not in lire(presidente, ici)
+    (jointe,) = _jointes(compte, "assemblee_annulee")
+    retiree = Calendar.from_ical(jointe)
+    (evenement,) = retiree.walk("VEVENT")
+    assert (retiree["METHOD"], evenement["STATUS"], evenement["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
+    (dite,) = Notification.objects.filter(genre="assemblee_annulee", compte=compte)
+    assert "annulée" in nouvelles.dire(compte, [dite])[dite.pk].titre
+    assert nouvelles.dire(monde.comptes["etranger"], [dite]) == {}
+
+
 @pytest.mark.usefixtures("coupures")
 def test_the_assembly_from_its_invitation_to_who_came(monde, settings):
     presidente, chef = client(monde, "presidente"), client(monde, "chef")
@@ -226,17 +248,25 @@ def test_the_assembly_from_its_invitation_to_who_came(monde, settings):
     assert chef.post(f"{ici}invitation/", {"reponse": "peut-être"}).status_code == 403
     assert chef.post(f"{ici}invitation/", {"reponse": "oui"}).status_code == 302
     assert "Vient" in lire(presidente, ici)
+    (jointe,) = _jointes(invite.compte, "assemblee")
+    assert Calendar.from_ical(jointe) == Calendar.from_ical(chef.get(f"{ici}assemblee.ics").content)
+    # What is known of it is in the form that moves it: nothing is to be typed again.
+    deja = lire(presidente, f"{ICI}assemblee/")
+    for dit in (seance["jour"], seance["heure"], "Paris, salle 3", 'value="120"', "Lancer la campagne."):
+        assert dit in deja, dit
     lire(client(monde, "etranger"), f"{ici}invitation/", 404)
     lire(chef, ici, 404)
     # Moved: who had answered is asked again, and calendars follow; who left the team meanwhile is told nothing new.
     parti = InviteALAssemblee.objects.exclude(compte=invite.compte).get(compte=monde.comptes["industrie"])
     RoleCampagne.objects.filter(compte=parti.compte).delete()
+    monde.pendule.a(INSTANT + dt.timedelta(days=1))
     assert presidente.post(f"{ICI}assemblee/", {**seance, "lieu": "Lyon"}).status_code == 302
     invite.refresh_from_db()
     assert invite.reponse == "" and Notification.objects.filter(genre="assemblee", compte=invite.compte).count() == 2
     assert Notification.objects.filter(genre="assemblee", compte=parti.compte).count() == 1
     deplacee = Calendar.from_ical(chef.get(f"{ici}assemblee.ics").content).walk("VEVENT")[0]
     assert (deplacee["SEQUENCE"], deplacee["UID"]) == (1, agenda["UID"]), "the site is called otherwise, the event not"
+    assert deplacee["DTSTAMP"].dt > agenda["DTSTAMP"].dt, "RFC 5545, 3.8.7.2: when it was last said"
     assert presidente.post(ici, {"present": [invite.pk]}).status_code == 403, "it has not been held"
     monde.pendule.a(INSTANT + dt.timedelta(days=21))
     assert presidente.post(ici, {"present": [invite.pk, "x", "9" * 30]}).status_code == 302
@@ -250,15 +280,10 @@ def test_the_assembly_from_its_invitation_to_who_came(monde, settings):
     assert InviteALAssemblee.objects.filter(present=True).count() == 1 and LigneJournal.objects.count() == combien
     assert Campagne.objects.count() == 1
     # One that was held is cancelled in silence; of one that is not, whoever was invited is told.
-    annulees = Notification.objects.filter(genre="assemblee_annulee", compte=invite.compte)
-    assert not annulees.exists()
+    assert not Notification.objects.filter(genre="assemblee_annulee", compte=invite.compte).exists()
     seance |= {"jour": (plus_tard + dt.timedelta(days=20)).date().isoformat()}
     assert presidente.post(f"{ICI}assemblee/", seance).status_code == 302
-    neuve = InviteALAssemblee.objects.filter(compte=invite.compte).latest("pk")
-    assert presidente.post(f"/annonce/assemblees/{neuve.assemblee_id}/annuler/").status_code == 302
-    (dite,) = annulees
-    assert "annulée" in nouvelles.dire(invite.compte, [dite])[dite.pk].titre
-    assert nouvelles.dire(monde.comptes["etranger"], [dite]) == {}
+    _annulee_elle_est_dite(monde, presidente, invite.compte)
 
 
 def test_the_token_of_a_decision_is_taken_from_its_page_by_its_team(monde, settings, tmp_path):

@@ -20,11 +20,13 @@ from tests.services.label.conftest import ANNONCE, DECISION, deposer
 from typer.testing import CliRunner
 
 from binome.cli.app import app
+from binome.domaine.droits.droits import Role
 from binome.domaine.label.actes import ActeDuLabel, Effet, Fondement
+from binome.domaine.label.label import PorteeDeModification
 from binome.domaine.label.vie import Fait
 from binome.registre.models import EvenementDuLabel, Jeton
 from binome.services.horodatage import jetons, preuves
-from binome.services.label import consultation, emission, evenements
+from binome.services.label import consultation, emission, evenements, modifications
 from binome.services.label.cle_changee import reemission, rotation
 from binome.services.label.cles import Sort
 
@@ -183,6 +185,21 @@ def test_an_ended_label_is_said_so_everywhere(visiteur, label):
     assert visiteur.get("/api/v1/labels").json()[0]["etat"] == "retire"
 
 
+def test_an_amended_label_names_the_day_of_the_decision_that_it_cites(visiteur, label, reglages):
+    adresse = reverse("label", args=(label.identifiant,))
+    assert "9 novembre 2023<br>" in visiteur.get(adresse).content.decode()
+    chef = label.dossier.roles.get(role="chef_de_projet").compte
+    (une, *_) = json.loads(consultation.exporter(label.identifiant))["credentialSubject"]["perimetre"]
+    modifications.demander(chef, label.identifiant, [PorteeDeModification.perimetre], "Une reste.", [une["siren"]])
+    reglages.avancer(days=80)
+    modifications.accepter(
+        maquettes.officiel(Role.administrateur, label.campagne), label.identifiant, "Acte 3", "Comité"
+    )
+    page = visiteur.get(adresse).content.decode()
+    assert "Acte 3, 30 janvier 2024<br>" in page and "à partir du 9 novembre 2023" in page
+    assert "1 intercommunalité labellisée, nommée ci-dessous" in page
+
+
 def test_what_is_envisaged_is_not_public(visiteur, label):
     fait = Fait(ActeDuLabel.engager, APRES.date(), Fondement.condition_perdue, Effet.abrogation, APRES.date())
     avant = visiteur.get(reverse("label", args=(label.identifiant,))).content
@@ -219,7 +236,7 @@ def test_what_is_hostile_is_refused_and_shown_harmless(visiteur, label, texte):
 
 def test_what_is_beyond_measure_or_empty(visiteur, label):
     trop = verifier(visiteur, b" " * 10 + b"{" * 4_100_000, fichier=True)
-    assert (trop.status_code, "Au plus" in trop.content.decode()) == (422, True)
+    assert (trop.status_code, "4 Mo au plus" in trop.content.decode()) == (422, True)
     colle = verifier(visiteur, "{" * 5_100_000)
     assert (colle.status_code, "Au plus 5" in colle.content.decode()) == (400, True)
     vide = verifier(visiteur, "")

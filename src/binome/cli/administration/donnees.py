@@ -10,6 +10,7 @@ import typer
 from binome.cli.socle.base import Motif, dire, sur_la_base
 from binome.cli.socle.progression import suivre
 from binome.cli.socle.sorties import echouer
+from binome.domaine.langue.pannes import panne
 
 if TYPE_CHECKING:
     from binome.services.effacement.effacement import BilanEffacement
@@ -107,7 +108,7 @@ def charger_mandats(
     try:
         flux = fichier.open("rb")
     except OSError as erreur:
-        echouer(f"Impossible de lire « {fichier} » : {erreur.strerror}.")
+        echouer(f"Impossible de lire « {fichier} » : {panne(erreur)}.")
     with flux, sur_la_base(), suivre("Liste de mandats") as rapport:
         from binome.domaine.langue.typographie import accord, date_longue
         from binome.domaine.procedure.motifs import SUR_LE_SERVEUR

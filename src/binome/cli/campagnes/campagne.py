@@ -11,6 +11,7 @@ import typer
 from binome.cli.socle.base import Motif, dire, sur_la_base
 from binome.cli.socle.progression import suivre
 from binome.cli.socle.sorties import echouer, erreurs_en_francais
+from binome.domaine.langue.pannes import panne
 
 app = typer.Typer(name="campagne", help="Ce qui se fait d'une campagne entière.", no_args_is_help=True)
 
@@ -91,5 +92,5 @@ def dossiers_de_lecture(
                 combien += 1
                 rapport(combien / fait.combien, fait.numero)
         except OSError as erreur:
-            echouer(f"Impossible d'écrire dans « {sortie} » : {erreur.strerror}. Choisissez un autre répertoire.")
+            echouer(f"Impossible d'écrire dans « {sortie} » : {panne(erreur)}. Choisissez un autre répertoire.")
     dire(f"{combien} PDF dans {sortie}.")

@@ -16,6 +16,7 @@ import typer
 from binome.cli.socle.base import dire, sur_la_base
 from binome.cli.socle.instants import lire_a
 from binome.cli.socle.sorties import Format, echouer, erreurs_en_francais
+from binome.domaine.langue.pannes import panne
 
 if TYPE_CHECKING:
     from binome.services.comite.acces import ComiteOuvert
@@ -242,5 +243,5 @@ def _ecrire(sortie: Path, octets: bytes) -> None:
     try:
         sortie.write_bytes(octets)
     except OSError as erreur:
-        echouer(f"Impossible d'écrire « {sortie} » : {erreur.strerror}. Choisissez un autre fichier.")
+        echouer(f"Impossible d'écrire « {sortie} » : {panne(erreur)}. Choisissez un autre fichier.")
     dire(f"Écrit dans {sortie}.")

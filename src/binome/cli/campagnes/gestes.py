@@ -13,6 +13,7 @@ import typer
 
 from binome.cli.socle.base import dire, sur_la_base
 from binome.cli.socle.sorties import Format, echouer, erreurs_en_francais
+from binome.domaine.langue.pannes import panne
 
 if TYPE_CHECKING:
     from binome.services.instruction.boite.liste import BoiteOuverte
@@ -99,7 +100,7 @@ def reprendre(
     try:
         octets = classeur.read_bytes()
     except OSError as erreur:
-        echouer(f"Impossible de lire « {classeur} » : {erreur.strerror}.")
+        echouer(f"Impossible de lire « {classeur} » : {panne(erreur)}.")
     with erreurs_en_francais(), sur_la_base():
         from binome.documents.tableur.erreurs import ClasseurRefuseError
         from binome.domaine.langue.typographie import accord

@@ -63,9 +63,13 @@ def verifier(
     from binome.documents.label.lecture import OCTETS_MAX, LabelIllisibleError
 
     instant = lire_instant(date) or dt.datetime.now(dt.UTC)
-    octets, listes = lire(label, OCTETS_MAX), [lire(liste, OCTETS_MAX) for liste in statuts or ()]
+
+    def prendre(chemin: Path) -> bytes:
+        return lire(chemin, OCTETS_MAX, lambda dit: _illisible(dit, format_))
+
+    octets, listes = prendre(label), [prendre(liste) for liste in statuts or ()]
     try:
-        connu = emetteurs.parse(lire(emetteur, OCTETS_MAX))
+        connu = emetteurs.parse(prendre(emetteur))
     except LabelIllisibleError as erreur:
         _illisible(f"« {emetteur} » n'est pas le document d'un émetteur : {erreur}.", format_)
     try:

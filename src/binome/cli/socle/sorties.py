@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from binome.domaine.langue.pannes import panne
 from binome.domaine.langue.typographie import soigner
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def ecrire(contenu: str | bytes, sortie: Path | None) -> None:
         provisoire.write_bytes(octets)
         provisoire.replace(sortie)
     except OSError as erreur:
-        echouer(f"Impossible d'écrire {sortie} : {erreur.strerror}. Choisissez un autre emplacement avec « --sortie ».")
+        echouer(f"Impossible d'écrire {sortie} : {panne(erreur)}. Choisissez un autre emplacement avec « --sortie ».")
 
 
 def dire_lissages(lu: DossierLu) -> None:

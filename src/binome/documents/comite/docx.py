@@ -17,6 +17,7 @@ def docx_du_proces_verbal(proces: ProcesVerbal, date: dt.datetime) -> bytes:
     if proces.provisoire:
         _gras(document, f"Projet : {proces.provisoire}.")
     ecrit = proces.par_ecrit
+    document.add_heading("Consultation" if ecrit else "Séance", level=1)
     _tableau(document, ("", ""), proces.faits)
     document.add_heading("Ont répondu" if ecrit else "Présents", level=1)
     _tableau(document, ("Nom", "Qualité", "Réponse" if ecrit else "Présence"), proces.presents)

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from binome.documents.pdf.texte import Lisseur
 
 LANGUE, ENCRE = "fr-FR", "1B2733"
+LARGEUR, MARGE = 210, 22
+"""In millimetres: the page, and what is left on each side."""
+_MOT_LONG = 40
+"""Characters past which a column asks for no more room: it goes to the line."""
 _TITRES = ("Title", "Heading 1", "Heading 2", "Heading 3")
 
 
@@ -28,8 +32,8 @@ def feuille(titre: str, date: dt.datetime, points: float = 11) -> Any:
     proprietes.created = proprietes.modified = date.replace(tzinfo=None)
     proprietes.comments = ""
     page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(22)
+    page.page_width, page.page_height = Mm(LARGEUR), Mm(297)
+    page.left_margin = page.right_margin = Mm(MARGE)
     page.top_margin = page.bottom_margin = Mm(20)
     _habiller(document, points)
     _numeroter_les_pages(page.footer.paragraphs[0])
@@ -44,18 +48,43 @@ def octets(document: Any) -> bytes:
 
 
 def tableau(document: Any, entetes: tuple[str, ...], lignes: Iterable[tuple[str, ...]]) -> None:
-    """A table; its head, when it has one, is repeated on each page and told as a head to who listens."""
+    """A table; its head, when it has one, is repeated on each page and told as a head to who listens. Without one, its
+    first row is a row as the others."""
     from docx.oxml import OxmlElement
 
     rangs = tuple(lignes)
-    dessine = document.add_table(rows=0, cols=len(entetes or rangs[0]), style="Light Grid")
     tetes = (entetes,) if any(entetes) else ()
-    for rang, textes in enumerate((*tetes, *rangs)):
+    tous = [[lisse(texte) for texte in textes] for textes in (*tetes, *rangs)]
+    dessine = document.add_table(rows=0, cols=len(tous[0]), style="Light Grid")
+    _regler(dessine, bool(tetes))
+    largeurs = _largeurs(tous)
+    for rang, textes in enumerate(tous):
         ligne = dessine.add_row()
         if rang < len(tetes):
             ligne._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        for cellule, texte in zip(ligne.cells, textes, strict=True):
-            cellule.text = lisse(texte)
+        for cellule, texte, large in zip(ligne.cells, textes, largeurs, strict=True):
+            cellule.text, cellule.width = texte, large
+    for colonne, large in zip(dessine.columns, largeurs, strict=True):
+        colonne.width = large
+
+
+def _regler(dessine: Any, tete: bool) -> None:
+    """Which of its rows and columns are drawn apart: its head if it has one, its first column, no row in grey."""
+    from docx.oxml.ns import qn
+
+    dessine.autofit = False
+    look = dessine._tbl.tblPr.find(qn("w:tblLook"))
+    dits = {"firstRow": str(int(tete)), "firstColumn": "1", "noHBand": "1"}
+    for attribut, valeur in (*dits.items(), ("val", f"{0x0680 | 0x20 * tete:04X}")):
+        look.set(qn(f"w:{attribut}"), valeur)
+
+
+def _largeurs(lignes: Sequence[Sequence[str]]) -> list[Any]:
+    """The width of each column: as its longest text asks, on the whole width of the page."""
+    from docx.shared import Mm
+
+    voulues = [max(8, *(min(len(t), _MOT_LONG) for t in colonne)) for colonne in zip(*lignes, strict=True)]
+    return [Mm((LARGEUR - 2 * MARGE) * voulue / sum(voulues)) for voulue in voulues]
 
 
 def numerotee(document: Any, phrases: Iterable[str]) -> None:

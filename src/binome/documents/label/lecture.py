@@ -9,6 +9,7 @@ OCTETS_MAX = 4_000_000
 """A whole status list of 1 MiB that nothing compresses has 1.4 million characters."""
 PROFONDEUR_MAX = 32
 """Nestings: a label has five, and what walks it calls itself at each."""
+_BOM = "\ufeff"
 MONTRES = 160
 """Characters of what was received that a reason shows."""
 
@@ -24,9 +25,15 @@ class CleRepeteeError(LabelIllisibleError):
 def lire(octets: bytes) -> dict[str, Any]:
     """Errors: LabelIllisibleError; CleRepeteeError."""
     if len(octets) > OCTETS_MAX:
-        raise LabelIllisibleError(f"au plus {OCTETS_MAX} octets sont attendus, {len(octets)} ont été reçus")
+        # Who reads a file stops there: how long it really is, nobody knows.
+        raise LabelIllisibleError(f"{OCTETS_MAX // 1_000_000} Mo au plus sont attendus, et il y en a davantage")
     try:
-        arbre = json.loads(octets.decode("utf-8"), object_pairs_hook=_objet, parse_constant=_refuser)
+        texte = octets.decode("utf-8")
+        if texte.startswith(_BOM):
+            raise LabelIllisibleError("un texte en UTF-8 sans marque de début (BOM) est attendu")
+        if not texte.strip():
+            raise LabelIllisibleError("un objet JSON est attendu, et rien n'a été reçu")
+        arbre = json.loads(texte, object_pairs_hook=_objet, parse_constant=_refuser)
     except LabelIllisibleError:
         raise
     except UnicodeDecodeError:

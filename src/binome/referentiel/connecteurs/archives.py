@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from binome.domaine.langue.pannes import panne
 from binome.domaine.langue.typographie import nombre, soigner
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
 
@@ -90,9 +91,7 @@ def documents(chemin: Path) -> Iterator[Iterator[Document]]:
         flux = chemin.open("rb")
     except OSError as erreur:
         raise FichierRefuseError(
-            soigner(
-                f"{chemin} : le fichier ne peut pas être lu ({erreur.strerror}). Vérifiez son chemin et vos droits."
-            )
+            soigner(f"{chemin} : le fichier ne peut pas être lu ({panne(erreur)}). Vérifiez son chemin et vos droits.")
         ) from erreur
     with flux:
         if taille == 0:

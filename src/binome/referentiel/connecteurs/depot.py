@@ -15,6 +15,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from binome.domaine.langue.pannes import panne
 from binome.domaine.langue.typographie import soigner
 from binome.referentiel.connecteurs.erreurs import DepotAbimeError
 from binome.referentiel.emplacement import dossier_donnees, preparer_dossier
@@ -150,9 +151,7 @@ def _provisoire(chemin: Path) -> Iterator[IO[bytes]]:
         provisoire.replace(chemin)
     except OSError as erreur:
         raise ReferentielError(
-            soigner(
-                f"Impossible d'écrire {chemin} : {erreur.strerror or erreur}. Libérez de la place, puis recommencez."
-            )
+            soigner(f"Impossible d'écrire {chemin} : {panne(erreur)}. Libérez de la place, puis recommencez.")
         ) from erreur
     finally:
         if provisoire is not None:

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
+from binome.domaine.langue.pannes import panne
 from binome.moteur.flux import EFFECTIF_MAX, Lignes
 from binome.referentiel.connecteurs.codes import code_commune, sans_arrondissement
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
@@ -29,11 +30,6 @@ _ATTENDU = (
     "Attendu : un CSV ou un Parquet avec les colonnes « community_live, community_work, amount », "
     "ou celles de l'INSEE « CODGEO, DCLT, NBFLUX_Cyy_ACTOCC15P »."
 )
-_RAISONS = {
-    FileNotFoundError: "fichier introuvable",
-    IsADirectoryError: "c'est un dossier, pas un fichier",
-    PermissionError: "lecture refusée",
-}
 Codees = tuple[NDArray[np.str_], NDArray[Any], NDArray[Any]]
 _DEUX_COLONNES = "Attendu : deux colonnes de codes d'unités voisines, chacune son nom, séparées par « , »."
 _GENRES_DE_CODES = {f"{u}int{taille}" for u in ("", "u") for taille in (8, 16, 32, 64)} | {"string", "large_string"}
@@ -128,8 +124,7 @@ def _entete(chemin: Path, attendu: str) -> bytes:
         with chemin.open("rb") as fichier:
             octets = fichier.read(65536)
     except OSError as cause:
-        raison = _RAISONS.get(type(cause), f"lecture impossible ({cause.strerror})")
-        _refuser(chemin, raison, "Vérifiez le chemin et les droits du fichier.")
+        _refuser(chemin, panne(cause), "Vérifiez le chemin et les droits du fichier.")
     if not octets.strip():
         _refuser(chemin, "le fichier est vide", attendu)
     return octets

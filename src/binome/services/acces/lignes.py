@@ -1,6 +1,7 @@
 """The rows that doors hold in hand, by their types: services give them, pages read them, nobody writes them there."""
 
 from binome.registre.models import (
+    AssembleeGenerale,
     Campagne,
     ChangementAdresse,
     Compte,
@@ -15,6 +16,7 @@ from binome.registre.models import (
 )
 
 __all__ = [
+    "AssembleeGenerale",
     "Campagne",
     "ChangementAdresse",
     "Compte",

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
-from icalendar import Calendar, Event
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.procedure.notifications import GenreDeNotification
@@ -15,7 +14,6 @@ from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne, normaliser
 from binome.registre.models import AssembleeGenerale, Campagne, Compte, DecisionDuDepot, InviteALAssemblee, RoleCampagne
 from binome.services.acces.ouverture import IntrouvableError, RefusError
-from binome.services.administration import campagnes
 from binome.services.annonce import armement
 from binome.services.annonce.execution import LABELS
 from binome.services.comite import acces
@@ -64,7 +62,8 @@ def convoquer(compte: Compte, campagne: str, voulue: Voulue) -> AssembleeGeneral
                 campagne=ouvert.campagne, convoquee_par=compte, convoquee_le=quand, uid=uid, **champs
             )
         else:
-            AssembleeGenerale.objects.filter(pk=assemblee.pk).update(version=assemblee.version + 1, **champs)
+            champs |= {"version": assemblee.version + 1, "convoquee_par": compte, "convoquee_le": quand}
+            AssembleeGenerale.objects.filter(pk=assemblee.pk).update(**champs)
             assemblee.refresh_from_db()
             # Who said that they would come said so of another day.
             assemblee.invites.update(reponse="", repondu_le=None)
@@ -161,27 +160,6 @@ def emarger(compte: Compte, cle: int, presents: Collection[int]) -> int:
         assemblee.invites.exclude(pk__in=presents).update(present=False)
         _noter("assemblee.emargee", assemblee, compte, quand)
     return combien
-
-
-def agenda(invite: InviteALAssemblee) -> bytes:
-    """The meeting as a calendar (RFC 5545): moved, it replaces the one that was imported before."""
-    assemblee = invite.assemblee
-    evenement = Event()
-    evenement.add("uid", assemblee.uid or f"assemblee-{assemblee.pk}@binome")
-    evenement.add("sequence", assemblee.version - 1)
-    evenement.add("dtstamp", assemblee.convoquee_le.astimezone(dt.UTC))
-    evenement.add("dtstart", assemblee.prevue_le.astimezone(dt.UTC))
-    evenement.add("dtend", (assemblee.prevue_le + dt.timedelta(minutes=assemblee.duree_minutes)).astimezone(dt.UTC))
-    evenement.add("summary", f"Assemblée générale · {campagnes.intitule(assemblee.campagne)}")
-    evenement.add("location", assemblee.lieu)
-    evenement.add("description", assemblee.objet)
-    evenement.add("url", adresses.lien("assemblee-invitation", assemblee.pk))
-    calendrier = Calendar()
-    calendrier.add("prodid", "-//Binôme//Assemblée générale//FR")
-    calendrier.add("version", "2.0")
-    calendrier.add_component(evenement)
-    ics: bytes = calendrier.to_ical()
-    return ics
 
 
 def _verifier(voulue: Voulue) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from binome.domaine.droits.droits import ROLES_DOSSIER, Action
 from binome.domaine.langue.typographie import date_longue
 from binome.registre.models import Compte, DecisionDuDepot, InviteALAssemblee, Notification
 from binome.services.acces import plusieurs
+from binome.services.annonce import agendas
 from binome.services.comite.papiers import lettres
 from binome.services.notifications.nouvelles import Nouvelle, cles_de, numeriques
 from binome.services.socle import adresses, horloge
@@ -55,7 +56,7 @@ def des_assemblees(compte: Compte, lignes: Sequence[Notification]) -> dict[int, 
     cles = [c for s, _, c in (li.evenement.partition(":") for li in lignes) if s == "invitation"]
     siennes = InviteALAssemblee.objects.filter(compte=compte, assemblee__annulee_le=None)
     siennes = siennes.filter(pk__in=[c.partition(":")[0] for c in cles if c.partition(":")[0].isdecimal()])
-    lues = {str(i.pk): i for i in siennes.select_related("assemblee")}
+    lues = {str(i.pk): i for i in siennes.select_related("assemblee__campagne")}
     dites = {}
     for ligne in lignes:
         invite = lues.get(ligne.evenement.split(":")[1])
@@ -73,6 +74,8 @@ def _invitation(invite: InviteALAssemblee) -> Nouvelle:
         bouton="Répondre à l'invitation",
         a_faire="" if invite.reponse else "dire si vous venez à l'assemblée générale",
         echeance=la_bas.date(),
+        paragraphes=("Le fichier joint l'inscrit à votre agenda.",),
+        pieces=lambda: agendas.piece(assemblee),
     )
 
 
@@ -81,7 +84,7 @@ def des_annulees(compte: Compte, lignes: Sequence[Notification]) -> dict[int, No
     cles = cles_de(lignes)
     siennes = InviteALAssemblee.objects.filter(compte=compte, assemblee__annulee_le__isnull=False)
     siennes = siennes.filter(assemblee__in=numeriques(cles))
-    lues = {str(i.assemblee_id): i for i in siennes.select_related("assemblee")}
+    lues = {str(i.assemblee_id): i for i in siennes.select_related("assemblee__campagne")}
     return {li.pk: _annulee(lues[cles[li.pk]]) for li in lignes if cles[li.pk] in lues}
 
 
@@ -92,5 +95,9 @@ def _annulee(invite: InviteALAssemblee) -> Nouvelle:
         titre=f"Assemblée générale du {date_longue(la_bas.date())} annulée",
         lien=adresses.lien("notifications"),
         bouton="Lire vos notifications",
-        paragraphes=(f"Elle devait se tenir à {la_bas:%H h %M}, {assemblee.lieu}. Vous n'avez rien à faire.",),
+        paragraphes=(
+            f"Elle devait se tenir à {la_bas:%H h %M}, {assemblee.lieu}. Vous n'avez rien à faire.",
+            "Le fichier joint la retire de votre agenda.",
+        ),
+        pieces=lambda: agendas.piece(assemblee),
     )

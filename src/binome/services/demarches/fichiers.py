@@ -21,6 +21,7 @@ from binome.documents.demarches.preremplissage import (
 from binome.documents.modeles_actes.rendu import pdf_de_l_acte
 from binome.domaine.dossier.dossier import Dossier
 from binome.domaine.dossier.plan_actions import FicheAction
+from binome.domaine.langue.pannes import panne
 from binome.domaine.langue.typographie import date_longue, euros, majuscule
 from binome.domaine.saisie.jours import PARIS, zone
 from binome.domaine.saisie.nombres import lire_euros
@@ -103,7 +104,7 @@ def correspondance_de(schema: Path) -> CorrespondanceDeDemarche:
             raise DemarcheRefuseeError(f"{schema.name} : ce fichier dépasse 2 Mo, un formulaire est plus court.")
         return proposer(json.loads(octets))
     except OSError as erreur:
-        raise DemarcheRefuseeError(f"{schema.name} : ce fichier ne peut pas être lu ({erreur.strerror}).") from None
+        raise DemarcheRefuseeError(f"{schema.name} : ce fichier ne peut pas être lu ({panne(erreur)}).") from None
     except SchemaIllisibleError as erreur:
         raise DemarcheRefuseeError(f"{schema.name} : {erreur}.") from None
     except (ValueError, RecursionError):

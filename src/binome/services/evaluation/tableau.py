@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from binome.domaine.langue.pannes import panne
 from binome.domaine.langue.typographie import enumerer
 from binome.domaine.saisie.nombres import lire_nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
@@ -70,7 +71,7 @@ def _colonnes(chemin: Path, colonnes: Colonnes) -> list[list[str]]:
             raise EvaluationError(f"{chemin.name} dépasse {OCTETS_MAX // 2**20} Mo : retirez les colonnes inutiles.")
         table = _table(chemin)
     except OSError as erreur:
-        raise EvaluationError(f"« {chemin} » ne peut pas être lu : {erreur.strerror or erreur}.") from erreur
+        raise EvaluationError(f"« {chemin} » ne peut pas être lu : {panne(erreur)}.") from erreur
     except (pa.ArrowException, KeyError) as erreur:
         # What the library says of it is in English, and of its own parts.
         raise EvaluationError(

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from binome.domaine.langue.pannes import panne
 from binome.domaine.langue.typographie import sans_accents
 from binome.domaine.saisie.jours import PARIS, heure_de
 from binome.domaine.socle.geographie import Geographie
@@ -47,7 +48,7 @@ def importer(chemin: Path, geographie: Geographie | None = None) -> BilanImport:
         with chemin.open("rb") as fichier:
             octets = fichier.read(TAILLE_MAX + 1)
     except OSError as erreur:
-        raise CatalogueRefuseError(f"{chemin.name} : ce fichier ne peut pas être lu ({erreur.strerror}).") from None
+        raise CatalogueRefuseError(f"{chemin.name} : ce fichier ne peut pas être lu ({panne(erreur)}).") from None
     lot = lire(octets, chemin.name, heure_de(horloge.maintenant(), PARIS).date(), _lieux(geographie))
     if not lot.prets:
         causes = " ; ".join(dict.fromkeys(f"ligne {r.ligne} : {r.cause}" for r in lot.refus[:3]))

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from binome.domaine.dossier.profil import ProfilEconomique
+from binome.domaine.langue.pannes import panne
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.domaine.socle.toml import dire
 
@@ -28,7 +29,7 @@ def lire(chemin: Path) -> dict[str, ProfilEconomique]:
         with chemin.open("rb") as fichier:
             octets = fichier.read(TAILLE_MAX + 1)
     except OSError as erreur:
-        raise ProfilsIllisiblesError(f"{chemin.name} : ce fichier ne peut pas être lu ({erreur.strerror}).") from None
+        raise ProfilsIllisiblesError(f"{chemin.name} : ce fichier ne peut pas être lu ({panne(erreur)}).") from None
     if len(octets) > TAILLE_MAX:
         raise ProfilsIllisiblesError(f"{chemin.name} : ce fichier dépasse 1 Mo, des profils sont plus courts.")
     try:

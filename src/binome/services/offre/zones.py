@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from binome.domaine.langue.pannes import panne
 from binome.domaine.saisie.jours import PARIS, heure_de
 from binome.domaine.socle.geographie import Geographie
 from binome.offre.fautes import DispositifInvalideError
@@ -45,7 +46,7 @@ def importer_si_liste(chemin: Path, geographie: Geographie) -> ZonesImportees | 
             return None
         texte = octets.decode("utf-8-sig")
     except OSError as erreur:
-        raise CatalogueRefuseError(f"{chemin.name} : ce fichier ne peut pas être lu ({erreur.strerror}).") from None
+        raise CatalogueRefuseError(f"{chemin.name} : ce fichier ne peut pas être lu ({panne(erreur)}).") from None
     except UnicodeDecodeError:
         return None
     if not zones_afr.reconnait(texte):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from binome.domaine.langue.pannes import panne
 from binome.domaine.langue.typographie import accord, alphabetique, enumerer, nombre, soigner
 from binome.moteur.bassins.parametres import BassinsError
 from binome.services.production.cartes import FormeCarte, rendre
@@ -56,7 +57,7 @@ def _lire(chemin: Path) -> dict[str, str]:
         octets = chemin.read_bytes()
         texte = octets.decode("utf-16" if octets[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except OSError as cause:
-        raise BassinsError(f"Impossible de lire {chemin} : {cause.strerror}. Vérifiez le nom du fichier.") from cause
+        raise BassinsError(f"Impossible de lire {chemin} : {panne(cause)}. Vérifiez le nom du fichier.") from cause
     except UnicodeError as cause:
         raise BassinsError(f"{chemin} n'est pas un texte en UTF-8. Enregistrez-le en CSV UTF-8.") from cause
     entete = texte.split("\n", 1)[0]

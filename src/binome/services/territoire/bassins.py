@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from binome.domaine.langue.pannes import panne
 from binome.moteur.adjacence import Adjacence
 from binome.moteur.bassins.explication import Explication
 from binome.moteur.bassins.explication import expliquer as _expliquer
@@ -154,7 +155,7 @@ def ecrire(
             provisoire.replace(chemin)
     except OSError as cause:
         raise BassinsError(
-            f"Impossible d'écrire {cause.filename} : {cause.strerror}. Choisissez un autre emplacement ou libérez-le."
+            f"Impossible d'écrire {cause.filename} : {panne(cause)}. Choisissez un autre emplacement ou libérez-le."
         ) from cause
     finally:
         for provisoire, _ in provisoires:

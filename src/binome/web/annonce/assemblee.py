@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from binome.domaine.langue.typographie import accord, soigner
 from binome.services.acces.ouverture import RefusError
 from binome.services.administration import campagnes
-from binome.services.annonce import armement
+from binome.services.annonce import agendas, armement
 from binome.services.annonce import assemblee as assemblees
 from binome.services.socle import horloge
 from binome.web.annonce.formulaires import AssembleeForm
@@ -25,7 +25,7 @@ def convoquer(request: HttpRequest, campagne: str) -> HttpResponse:
     compte = compte_de(request)
     ouvert = armement.ouvrir(compte, campagne)
     existante = assemblees.de_la_campagne(ouvert.campagne)
-    rempli, refus = AssembleeForm(request.POST) if request.method == "POST" else AssembleeForm(), ""
+    rempli, refus = AssembleeForm(request.POST) if request.method == "POST" else AssembleeForm.de(existante), ""
     if request.method == "POST" and rempli.is_valid():
         try:
             faite = assemblees.convoquer(compte, campagne, rempli.voulue())
@@ -70,7 +70,8 @@ def liste(request: HttpRequest, cle: int) -> HttpResponse:
 def annuler(request: HttpRequest, cle: int) -> HttpResponse:
     """Cancel it."""
     assemblee = assemblees.annuler(compte_de(request), cle)
-    messages.success(request, "L’assemblée est annulée : prévenez les invités qui avaient répondu.")
+    a_venir = assemblee.prevue_le > horloge.maintenant()
+    messages.success(request, f"L’assemblée est annulée{' : ses invités en sont prévenus' if a_venir else ''}.")
     return redirect("annonce", assemblee.campagne.identifiant)
 
 
@@ -98,5 +99,5 @@ def invitation(request: HttpRequest, cle: int) -> HttpResponse:
 def agenda(request: HttpRequest, cle: int) -> HttpResponse:
     """It, as a calendar."""
     invite = assemblees.invitation(compte_de(request), cle)
-    entetes = {"Content-Disposition": 'attachment; filename="assemblee-generale.ics"'}
-    return HttpResponse(assemblees.agenda(invite), content_type="text/calendar; charset=utf-8", headers=entetes)
+    entetes = {"Content-Disposition": f'attachment; filename="{agendas.FICHIER}"'}
+    return HttpResponse(agendas.agenda(invite.assemblee), content_type="text/calendar; charset=utf-8", headers=entetes)

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from binome.domaine.verdict.echeance import PARIS
+from binome.services.acces.lignes import AssembleeGenerale
 from binome.services.annonce.armement import MOTIF_MAX
 from binome.services.annonce.assemblee import Voulue
+from binome.services.socle import horloge
 from binome.web.formes.hors_dossier import date, heure
 
 
@@ -49,6 +51,15 @@ class AssembleeForm(InstantForm):
     objet = forms.CharField(
         label="Ordre du jour", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+    @classmethod
+    def de(cls, assemblee: AssembleeGenerale | None) -> AssembleeForm:
+        """The form of a meeting to convene, or of one to move: it opens with what is known of it."""
+        if assemblee is None:
+            return cls()
+        la_bas = horloge.a_paris(assemblee.prevue_le)
+        dite = {"lieu": assemblee.lieu, "duree": assemblee.duree_minutes, "objet": assemblee.objet}
+        return cls(initial={"jour": la_bas.date(), "heure": la_bas.time(), **dite})
 
     def voulue(self) -> Voulue:
         lus = self.cleaned_data

@@ -9,6 +9,7 @@ from django.conf import settings
 from pydantic import ValidationError
 
 from binome.documents.demarches.preremplissage import CorrespondanceDeDemarche
+from binome.domaine.langue.pannes import panne
 from binome.services.demarches.choix import DemarcheRefuseeError
 
 TAILLE_MAX = 2_000_000
@@ -26,7 +27,7 @@ def formulaire_de(dispositif: str) -> CorrespondanceDeDemarche | None:
     except FileNotFoundError:
         return None
     except OSError as erreur:
-        raise DemarcheRefuseeError(f"Le formulaire de ce dispositif ne se lit pas ({erreur.strerror}).") from None
+        raise DemarcheRefuseeError(f"Le formulaire de ce dispositif ne se lit pas ({panne(erreur)}).") from None
     try:
         lu = CorrespondanceDeDemarche.model_validate_json(octets)
     except ValidationError:

@@ -78,6 +78,11 @@ class FicheDuLabel:
         return sorted(self.sujet["perimetre"], key=lambda epci: alphabetique(epci["nom"]))
 
     @property
+    def decidee_le(self) -> dt.date:
+        """The day of the decision that its last version cites, that of an amendment once one is accepted."""
+        return dt.date.fromisoformat(self.sujet["decision"]["jour"])
+
+    @property
     def derniere(self) -> VersionMontree:
         return self.versions[-1]
 
