@@ -38,6 +38,11 @@ PAGES = (
     f"{DOSSIER}liens/",
     f"{DOSSIER}liens/instance:region:93/",
     f"{DOSSIER}liens/instance:sgar-dreets:93/",
+    # Other doors than its pages: the API, the search, what is to do, what is told.
+    "/api/v1/campagnes/ti-2023-2027/boite",
+    "/chercher/?q=seconde",
+    "/atelier/",
+    "/comptes/notifications/",
 )
 CHANGE = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from binome.registre.models import AssembleeGenerale
 from binome.services.administration import campagnes
-from binome.services.comite.papiers.agendas import Reunion
+from binome.services.comite.papiers.agendas import ReunionConvoquee
 from binome.services.socle import adresses
 
 FICHIER = "assemblee.ics"
@@ -15,7 +15,7 @@ FICHIER = "assemblee.ics"
 def agenda(assemblee: AssembleeGenerale) -> bytes:
     """It, convened, moved or cancelled: each replaces what was imported before. No query when its campaign is read."""
     annulee = assemblee.annulee_le is not None
-    return Reunion(
+    return ReunionConvoquee(
         "Assemblée générale",
         assemblee.uid or f"assemblee-{assemblee.pk}@binome",
         assemblee.version if annulee else assemblee.version - 1,

@@ -20,7 +20,7 @@ DATANT = (NatureDuChangement.deplacee.value, NatureDuChangement.annulee.value)
 
 
 @dataclass(frozen=True)
-class Reunion:
+class ReunionConvoquee:
     """A meeting that people are called to. `uid`, `sequence`: its name in calendars, and how many times it changed;
     `dite_le`: when it was last said; `fin`: None when it is not known."""
 
@@ -66,7 +66,7 @@ def agenda(seance: SeanceDuComite) -> bytes:
     changes = ChangementDeSeance.objects.filter(seance=seance, nature__in=DATANT).order_by("pk")
     depuis = list(changes.values_list("le", flat=True))
     appel = retrouver_appel(seance.campagne.appel).appel
-    return Reunion(
+    return ReunionConvoquee(
         "Comité",
         seance.uid or f"comite-{seance.campagne.identifiant}-{seance.rang}@binome",
         len(depuis),
