@@ -12,8 +12,8 @@ from binome.domaine.dossier.acteurs import Organisation as OrganisationDite
 from binome.domaine.droits.droits import Role
 from binome.domaine.procedure.etapes import Acte
 from binome.registre.models import Depot, LienEcarte, LigneJournal
-from binome.services.acces import ouverture
-from binome.services.conflits import chargement, decisions, declarations, liens
+from binome.services.acces import ecarts, ouverture
+from binome.services.conflits import decisions, declarations, liens
 from binome.services.conflits.decisions import DeportVoulu
 from binome.services.conflits.declarations import PeriodeDite
 from binome.services.conflits.refus import LienImpossibleError
@@ -71,8 +71,8 @@ def test_a_recusal_of_the_whole_comparison_holds_for_every_dossier_of_the_campai
     autre = maquettes.dossier_ouvert(jugement.campagne, maquettes.compte("autre-chef"))
     decisions.decider(jugement["comite"], "hautes-alpes", voulu(jugement, "national", portee="seance"))
     assert ouverture.lien(jugement["national"], autre).deporte
-    assert not chargement.sans_ecartes(Depot.objects.all(), jugement["national"]).exists()
-    assert chargement.sans_ecartes(Depot.objects.all(), jugement["comite"]).exists()
+    assert not ecarts.sans_ecartes(Depot.objects.all(), jugement["national"]).exists()
+    assert ecarts.sans_ecartes(Depot.objects.all(), jugement["comite"]).exists()
     assert not ouverture.lien(jugement["comite"], autre).deporte
     ailleurs = maquettes.campagne("sites-cles-en-main", identifiant="autre-campagne")
     la_bas = maquettes.dossier_ouvert(

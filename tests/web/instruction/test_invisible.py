@@ -114,5 +114,7 @@ def test_a_deposit_that_one_does_not_judge_changes_no_byte(instruits: Instruits,
         )
     apres = parcourir(instruits, "collegue")
     changees = [adresse for adresse, corps in avant.items() if apres[adresse] != corps]
-    # One is told of one's own recusal, on the page of one's declarations.
-    assert changees == (["/instruction/declarations/"] if comment == "déport" else [])
+    # One is told of one's own recusal, on the page of one's declarations; of one's own candidature, as its team is.
+    siennes = ["/chercher/?q=seconde", "/atelier/"]
+    assert changees == (["/instruction/declarations/"] if comment == "déport" else siennes)
+    assert [adresse for adresse in siennes if b"/instruction/dossiers/seconde/" in apres[adresse]] == []

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from allauth.account.models import EmailAddress
 from django.db import connection
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, Model, OuterRef, Value
 
 from binome.domaine.conflits.candidature import CandidatureLue
 from binome.domaine.conflits.chemins import Approche, Recherche
@@ -42,6 +42,7 @@ from binome.registre.models import (
     RoleCampagne,
     RoleDossier,
 )
+from binome.services.acces import ecarts
 from binome.services.conflits.lecture import LectureDeCampagne
 from binome.services.conflits.sieges import deportes_avant, juge_de
 from binome.services.socle.memoire import MemoireVive
@@ -145,22 +146,8 @@ def visibles(campagne: Campagne, pour: Compte | None) -> frozenset[int]:
         siens = RoleCampagne.objects.filter(campagne=campagne, compte=pour)
         partout = Exists(siens.filter(portee=NATIONALE)) if not pour.administrateur else Value(True)
         ici = RegionDuDepot.objects.filter(depot=OuterRef("pk"), code__in=siens.values("portee"))
-        en_vigueur = sans_ecartes(en_vigueur, pour).filter(partout | Exists(ici))
+        en_vigueur = ecarts.sans_ecartes(en_vigueur, pour).filter(partout | Exists(ici))
     return frozenset(en_vigueur.values_list("pk", flat=True))
-
-
-def sans_ecartes(depots: QuerySet[Depot], compte: Compte) -> QuerySet[Depot]:
-    """Those of these deposits that someone may judge: without those that a recusal, or being of their team, keeps them
-    from. No query of its own."""
-    deports = DeportDecide.objects.filter(
-        Q(portee="seance") | Q(dossier=OuterRef("dossier")),
-        compte=compte,
-        campagne=OuterRef("dossier__campagne"),
-        sens="deport",
-        leve_le=None,
-    )
-    equipes = RoleDossier.objects.filter(compte=compte, dossier=OuterRef("dossier"))
-    return depots.exclude(Exists(deports)).exclude(Exists(equipes))
 
 
 def _faire(campagne: Campagne, jour: dt.date, vus: frozenset[int]) -> GrapheDeCampagne:

@@ -15,7 +15,7 @@ from binome.domaine.dossier.plan_actions import Axe, PlanActions
 from binome.domaine.droits.droits import NATIONALE, QUI, ROLES_CAMPAGNE, Action, Role
 from binome.domaine.langue.typographie import alphabetique, date_longue
 from binome.registre.models import Campagne, Compte, Depot, Dossier, RegionDuDepot, RoleCampagne, RoleDossier
-from binome.services.acces import ouverture
+from binome.services.acces import ecarts, ouverture
 from binome.services.redaction import enregistrement
 from binome.services.socle import horloge, referentiel
 
@@ -45,7 +45,7 @@ def miennes(compte: Compte) -> list[MonDossier]:
 
 def a_instruire(compte: Compte) -> list[Depot]:
     """Deposits in force of the campaigns that this person instructs or judges, in their régions, in the order of
-    territories. One query.
+    territories, but those that they stand aside from. One query.
     """
     lisent = [role.value for role in QUI[Action.lire_depot] & ROLES_CAMPAGNE]
     siens = RoleCampagne.objects.filter(compte=compte, role__in=lisent, campagne=OuterRef("dossier__campagne"))
@@ -53,7 +53,11 @@ def a_instruire(compte: Compte) -> list[Depot]:
     # What `droits.couvre` says, for all of them at once.
     couverts = Exists(siens.filter(Q(portee=NATIONALE) | Q(portee__in=regions)))
     en_vigueur = Depot.objects.filter(couverts, remplace_le=None, retire_le=None)
-    lus = en_vigueur.select_related("dossier__campagne", "revision").defer("revision__contenu")
+    lus = (
+        ecarts.sans_ecartes(en_vigueur, compte)
+        .select_related("dossier__campagne", "revision")
+        .defer("revision__contenu")
+    )
     return sorted(lus.order_by("dossier_id"), key=lambda depot: alphabetique(depot.dossier.territoire))
 
 

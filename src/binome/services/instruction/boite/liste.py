@@ -27,8 +27,8 @@ from binome.registre.models import (
     RegionDuDepot,
     RoleCampagne,
 )
+from binome.services.acces import ecarts
 from binome.services.acces.ouverture import IntrouvableError
-from binome.services.conflits import chargement
 from binome.services.instruction import affectations, avis, ressorts
 from binome.services.instruction.ressorts import Instructeur
 from binome.services.socle import horloge
@@ -112,7 +112,7 @@ def lignes(boite: BoiteOuverte) -> list[LigneDeBoite]:
         siens = RegionDuDepot.objects.filter(code__in=boite.portees).values("depot")
         en_vigueur = en_vigueur.filter(pk__in=siens)
     # A recused person is not told where a deposit stands, nor that it does.
-    en_vigueur = chargement.sans_ecartes(en_vigueur, boite.compte)
+    en_vigueur = ecarts.sans_ecartes(en_vigueur, boite.compte)
     ailleurs = Avis.objects.filter(depot__dossier=OuterRef("dossier")).exclude(revision=OuterRef("revision"))
     rangees = en_vigueur.annotate(ailleurs=Exists(ailleurs)).order_by("dossier_id")
     lus = rangees.values("pk", "ailleurs", *_D_UN_DEPOT, *_DU_DOSSIER)
