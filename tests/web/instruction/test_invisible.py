@@ -43,6 +43,7 @@ PAGES = (
     "/chercher/?q=seconde",
     "/atelier/",
     "/comptes/notifications/",
+    "/a-vous/",
 )
 CHANGE = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]+')
 
