@@ -169,7 +169,7 @@ def jouer_l_annonce() -> None:
 
 def _labels() -> dict[str, Callable[[], object]]:
     """One label, verified as the public page does; all of them, as the command lists them."""
-    octets = consultation.exporter(_un_label()).encode()
+    octets = consultation.version(_un_label()).attestation.encode()
     return {
         "vérifier un label": lambda: verification.verifier(octets, horloge.maintenant()),
         "lister les labels": lambda: consultation.tous(horloge.maintenant()),

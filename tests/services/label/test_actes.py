@@ -170,7 +170,7 @@ class TestAmendments:
         montre.avancer(days=1)
         for version in label.versions.all():
             assert juger(version, montre.instant).etat is EtatDuLabel.retire
-        derniere = json.loads(consultation.exporter(label.identifiant))["credentialSubject"]
+        derniere = json.loads(consultation.version(label.identifiant).attestation)["credentialSubject"]
         assert (derniere["porte_sur"], derniere["conditions"]) == (["gouvernance", "conditions"], ["Réunir le comité."])
 
     def test_one_may_be_refused_and_asked_again(self, label, autorite, chef):

@@ -95,7 +95,7 @@ def test_a_stolen_key_holds_nothing_and_labels_in_force_are_signed_anew(label, p
     assert contenus[0] == contenus[1]
     assert Jeton.objects.filter(objet=f"label:{label.identifiant}:1:2", empreinte=apres.empreinte).exists()
     assert EvenementDuLabel.objects.filter(label=label, acte="reemettre").count() == 1
-    assert consultation.exporter(label.identifiant) == apres.attestation
+    assert consultation.version(label.identifiant).attestation == apres.attestation
 
 
 def test_a_key_put_away_may_be_found_stolen(label):

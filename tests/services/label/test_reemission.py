@@ -16,7 +16,9 @@ from tests import maquettes
 from tests.services.label.conftest import ANNONCE, DECISION
 from tests.services.label.test_emission import juger
 from tests.services.outils_epreuves import lanceur
+from typer.testing import CliRunner
 
+from binome.cli.app import app
 from binome.domaine.label.actes import ActeDuLabel, Effet, Fondement
 from binome.domaine.label.etats import Signal
 from binome.domaine.label.vie import Fait
@@ -54,6 +56,13 @@ def terminer(label: LabelAccorde) -> None:
     evenements.ecrire(label, ActeDuLabel.prononcer, PLUS_TARD, motif="À sa demande", fait=fin)
 
 
+def exporte(label: LabelAccorde) -> str:
+    """What the command says besides the file."""
+    fait = CliRunner().invoke(app, ["label", "exporter", label.identifiant], catch_exceptions=False)
+    assert json.loads(fait.stdout)
+    return fait.stderr
+
+
 def emissions() -> list[list[int]]:
     versions = VersionDuLabel.objects.order_by("label_id", "emission")
     dites: dict[int, list[int]] = {}
@@ -67,8 +76,9 @@ def test_between_the_theft_and_the_last_signature_what_is_seen_is_true(label: La
     assert "volée" not in visiteur.get(page).content.decode()
     reste = voler()
     dite = visiteur.get(page).content.decode()
-    assert "est dite volée" in dite and "dans quelques minutes" in dite
+    assert "est dite volée" in dite and "le remplacera ici" in dite
     assert visiteur.get(f"/api/v1/labels/{label.identifiant}").json()["versions"][0]["cle_volee"] is True
+    assert "est dite volée" in exporte(label)
     premiere, seconde = consultation.document_de_l_emetteur()["verificationMethod"]
     assert "revoked" in premiere and "revoked" not in seconde
     version = consultation.version(label.identifiant)
@@ -76,7 +86,7 @@ def test_between_the_theft_and_the_last_signature_what_is_seen_is_true(label: La
     liste = etats.liste_signee(version.place.liste, Signal.revocation, PLUS_TARD)
     assert liste["proof"]["verificationMethod"] == seconde["id"]
     assert reemission.reemettre(reste) == 1
-    assert "volée" not in visiteur.get(page).content.decode()
+    assert "volée" not in visiteur.get(page).content.decode() + exporte(label)
     assert visiteur.get(f"/api/v1/labels/{label.identifiant}").json()["versions"][0]["cle_volee"] is False
     assert juger(consultation.version(label.identifiant), PLUS_TARD).valide
 
@@ -85,7 +95,7 @@ def test_a_label_that_ended_is_not_signed_anew_and_its_page_promises_nothing(lab
     terminer(labels[0])
     assert reemission.reemettre(voler()) == 2
     dite = Client().get(f"/labels/{labels[0].identifiant}/").content.decode()
-    assert "est dite volée" in dite and "dans quelques minutes" not in dite
+    assert "est dite volée" in dite and "le remplacera ici" not in dite
 
 
 def test_what_changes_while_it_is_signed_is_seen_by_who_writes(

@@ -76,7 +76,7 @@ def test_the_code_of_its_certificate_leads_to_its_page_which_recognises_it(visit
     pdf = visiteur.get(reverse("label-certificat", args=(label.identifiant, 1)))
     assert pdf["Content-Type"] == "application/pdf"
     (joint,) = PdfReader(io.BytesIO(pdf.content)).attachments["label.json"]
-    assert joint.decode() == consultation.exporter(label.identifiant)
+    assert joint.decode() == consultation.version(label.identifiant).attestation
     lu = urlsplit(lire_qr(pdf.content))
     assert f"{lu.scheme}://{lu.netloc}" == "https://labels.exemple.fr"
     page = visiteur.get(f"{lu.path}?{lu.query}").content.decode()
@@ -119,7 +119,7 @@ def test_its_number_is_read_as_people_copy_it(visiteur, label):
 
 
 def test_where_the_key_lies_is_told_to_nobody(visiteur, label, tmp_path):
-    texte = consultation.exporter(label.identifiant)
+    texte = consultation.version(label.identifiant).attestation
     (tmp_path / "cles" / "label-1.pem").unlink()
     for reponse in (verifier(visiteur, texte), visiteur.get(reverse("liste-de-statuts", args=(1, "revocation")))):
         assert reponse.status_code == 503
@@ -151,7 +151,7 @@ def verifier(visiteur, contenu: bytes | str, *, fichier: bool = False):
 
 @pytest.mark.parametrize("fichier", [False, True])
 def test_what_is_pasted_or_sent_is_valid(visiteur, label, fichier):
-    texte = consultation.exporter(label.identifiant)
+    texte = consultation.version(label.identifiant).attestation
     page = verifier(visiteur, texte.encode() if fichier else texte, fichier=fichier)
     assert page.status_code == 200
     assert "Label valable" in page.content.decode()
@@ -161,7 +161,7 @@ def test_what_is_pasted_or_sent_is_valid(visiteur, label, fichier):
 
 
 def test_one_letter_changed_is_refused_with_the_reason_of_the_command(visiteur, label):
-    texte = consultation.exporter(label.identifiant).replace(label.territoire, "Ailleurs", 1)
+    texte = consultation.version(label.identifiant).attestation.replace(label.territoire, "Ailleurs", 1)
     page = verifier(visiteur, texte).content.decode()
     assert "Label non valable" in page
     assert "signature" in page
@@ -176,7 +176,9 @@ def test_a_certificate_given_instead_of_its_file_is_led_to_what_it_carries(visit
 
 def test_an_ended_label_is_said_so_everywhere(visiteur, label):
     retirer(label)
-    assert "Label non valable" in verifier(visiteur, consultation.exporter(label.identifiant)).content.decode()
+    assert (
+        "Label non valable" in verifier(visiteur, consultation.version(label.identifiant).attestation).content.decode()
+    )
     page = visiteur.get(reverse("label", args=(label.identifiant,))).content.decode()
     assert "Ce territoire n’a plus ce label" in page
     assert "L242-2" in page

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from binome.cli.socle.instants import lire_instant
-from binome.cli.socle.sorties import dire_lissages, echouer, ecrire, erreurs_en_francais
-from binome.domaine.langue.typographie import soigner
+from binome.cli.socle.sorties import avertir, dire_lissages, echouer, ecrire, erreurs_en_francais
 from binome.services.production.production import FormeDocument
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def exporter(
             )
     dire_lissages(lu)
     if forme is FormeDocument.pdf and (muets := production.sans_dessin(lu.dossier)):
-        typer.echo(soigner(f"Le PDF montre □ à la place de {' '.join(muets)} : ses polices ne les ont pas."), err=True)
+        avertir(f"Le PDF montre □ à la place de {' '.join(muets)} : ses polices ne les ont pas.")
     suite = re.sub(r"[^\w-]+", "-", f"-{seule}") if seule else ""
     destination = sortie or Path(f"{lu.dossier.id}{suite}.{forme}")
     ecrire(contenu, destination)

@@ -11,7 +11,7 @@ import typer
 from binome.cli.socle.base import Motif, dire, sur_la_base
 from binome.cli.socle.instants import lire_instant
 from binome.cli.socle.progression import suivre
-from binome.cli.socle.sorties import Format, echouer, ecrire
+from binome.cli.socle.sorties import Format, avertir, echouer, ecrire
 from binome.domaine.langue.typographie import accord
 
 if TYPE_CHECKING:
@@ -63,8 +63,10 @@ def exporter(
     with sur_la_base():
         from binome.services.label import consultation
 
-        contenu = consultation.exporter(identifiant, version)
-    ecrire(contenu, sortie)
+        lue = consultation.version(identifiant, version)
+    ecrire(lue.attestation, sortie)
+    if lue.cle.volee_le:
+        avertir("La clé qui a signé ce fichier est dite volée : il ne se vérifie plus, sauf daté par un tiers avant.")
 
 
 def emetteur(sortie: Sortie = None) -> None:

@@ -73,12 +73,17 @@ def ecrire(contenu: str | bytes, sortie: Path | None) -> None:
 def dire_lissages(lu: DossierLu) -> None:
     """Say on stderr what reading changed in the texts."""
     for lissage in lu.lissages():
-        typer.echo(soigner(f"Lu autrement qu'écrit : {lissage}"), err=True)
+        avertir(f"Lu autrement qu'écrit : {lissage}")
+
+
+def avertir(message: str) -> None:
+    """Say something on stderr, and go on."""
+    typer.echo(soigner(message), err=True)
 
 
 def echouer(message: str) -> NoReturn:
     """Say what is wrong on stderr and exit with code 2."""
-    typer.echo(soigner(message), err=True)
+    avertir(message)
     raise typer.Exit(2)
 
 

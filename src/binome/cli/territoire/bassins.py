@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from binome.cli.socle.progression import suivre
-from binome.cli.socle.sorties import echouer
+from binome.cli.socle.sorties import avertir, echouer
 from binome.domaine.langue.typographie import accord, nombre, pourcent, soigner
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def delimiter(
         )
     except service.ERREURS as erreur:
         echouer(str(erreur))
-    typer.echo(soigner(_bilan(trace, sortie)), err=True)
+    avertir(_bilan(trace, sortie))
 
 
 @app.command("expliquer")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from binome.cli.socle.progression import suivre
-from binome.cli.socle.sorties import echouer, ecrire, erreurs_en_francais
-from binome.domaine.langue.typographie import FINE, accord, soigner
+from binome.cli.socle.sorties import avertir, echouer, ecrire, erreurs_en_francais
+from binome.domaine.langue.typographie import FINE, accord
 from binome.services.production.cartes import FormeCarte
 
 if TYPE_CHECKING:
@@ -116,4 +116,4 @@ def _dire(sortie: Path, reponse: dict[str, Any] | None = None) -> None:
         trouvees = accord(len(reponse["propositions"]), "proposition dessinée", "propositions dessinées")
         lignes += [f"{trouvees} ; détail et preuve : binome perimetre proposer."]
         lignes += [reponse["avertissement"]] if "avertissement" in reponse else []
-    typer.echo(soigner("\n".join(lignes)), err=True)
+    avertir("\n".join(lignes))

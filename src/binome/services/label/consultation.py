@@ -78,11 +78,6 @@ def version(identifiant: str, numero: int | None = None) -> VersionDuLabel:
     return trouvee
 
 
-def exporter(identifiant: str, numero: int | None = None) -> str:
-    """The credential of a label, as it was signed. Errors: LabelIntrouvableError."""
-    return version(identifiant, numero).attestation
-
-
 def document_de_l_emetteur() -> Mapping[str, Any]:
     """The issuer's document, with every key that it had. Errors: SansEmetteurError."""
     connu = cles.emetteur()

@@ -102,7 +102,7 @@ def test_an_amendment_is_asked_for_and_accepted(chef, autorite, label):
     texte(chef, geste="demander", motif="Une intercommunalité se retire.", **voulu)
     assert "Une modification attend" in texte(autorite)[1]
     assert "version 2" in texte(autorite, geste="accepter", reference="Arrêté 3", autorite="Comité national")[1]
-    sujet = json.loads(consultation.exporter(label.identifiant))["credentialSubject"]
+    sujet = json.loads(consultation.version(label.identifiant).attestation)["credentialSubject"]
     assert [e["siren"] for e in sujet["perimetre"]] == ["240500439", "240500462"]
 
 
@@ -157,7 +157,7 @@ def test_the_text_of_what_is_amended_is_written_decided_and_read(chef, autorite,
     donnees = json.loads(EvenementDuLabel.objects.filter(acte="demander_modification").latest("rang").donnees)
     assert donnees["textes"] == {"gouvernance": "Une élue, un industriel."}
     # The signed version seals all that was asked, its text with it.
-    sujet = json.loads(consultation.exporter(label.identifiant))["credentialSubject"]
+    sujet = json.loads(consultation.version(label.identifiant).attestation)["credentialSubject"]
     scelle = hashlib.sha256(canonique_rfc8785(donnees)).hexdigest()
     autre = hashlib.sha256(canonique_rfc8785({**donnees, "textes": {"gouvernance": "Autre."}})).hexdigest()
     assert scelle in json.dumps(sujet) and autre not in json.dumps(sujet)
