@@ -15,6 +15,7 @@ from tests.services.annonce import scene
 from tests.services.annonce.scene import INSTANT, S
 from tests.services.comite.monde import Monde
 from tests.services.horodatage.autorite import fabriquer, servir
+from tests.web.refus_au_champ import fautes
 
 from binome.registre.models import (
     AnnonceDeCampagne,
@@ -329,3 +330,13 @@ def test_the_token_of_a_decision_is_taken_from_its_page_by_its_team(monde, setti
     )
     lire(presidente, f"{la}{decision.version}/horodatage.tsr", 403)
     assert "Horodatée" not in lire(presidente, la)
+
+
+def test_a_refusal_is_said_beside_its_field(monde, monkeypatch):
+    monkeypatch.setattr("binome.web.comptes.confirmation.compte_confirme", lambda _: True)
+    presidente = client(monde, "presidente")
+    proposes, manques = fautes(presidente, ICI, VOULU["jour"])
+    assert presidente.post(f"{ICI}proposer/", VOULU).status_code == 302
+    annules, autres = fautes(presidente, ICI, VOULU["jour"])
+    assert (proposes, annules) == (2, 1)
+    assert not manques + autres, "\n".join(manques + autres)

@@ -103,7 +103,7 @@ def test_a_recusal_is_decided_and_closes_every_page_of_the_deposit(instruits: In
     )
     assert "Siège à l" in page(instruits, LIENS)
     cle = DeportDecide.objects.get().pk
-    assert client.post(f"{LIENS}lever/{cle}/", {"motif": ""}).status_code == 302
+    assert client.post(f"{LIENS}lever/{cle}/", {"motif": ""}).status_code == 422
     assert DeportDecide.objects.get().leve_le is None
     assert client.post(f"{LIENS}lever/{cle}/", {"motif": "Mandat terminé."}).status_code == 302
     assert instruits.client("region").get(LIENS).status_code == 200
@@ -120,7 +120,7 @@ def test_ties_are_shown_before_one_assigns_and_a_recused_person_is_refused(instr
     confier = {"service": "region:93", "a": qui.pk, "apres": 0}
     refus = client.post(adresse, confier)
     lu = refus.content.decode()
-    assert refus.status_code == 403 and "dont rien n" in lu and "Cheffe de service" in lu and "Liens et déports" in lu
+    assert refus.status_code == 422 and "dont rien n" in lu and "Cheffe de service" in lu and "Liens et déports" in lu
     assert not Affectation.objects.exists()
     reste = {"sens": "maintien", "portee": "dossier", "motif": "Double rôle public, connu de tous."}
     assert instruits.client("national").post(f"{LIENS}compte:{qui.pk}/deport/", reste).status_code == 302
@@ -131,7 +131,7 @@ def test_ties_are_shown_before_one_assigns_and_a_recused_person_is_refused(instr
     dit = {"sens": "deport", "portee": "dossier", "motif": "Siège à l'agence.", "suppleant": "Mme Durand"}
     assert instruits.client("national").post(f"{LIENS}compte:{qui.pk}/deport/", dit).status_code == 302
     reponse = client.post(adresse, {"service": "region:93", "a": qui.pk, "apres": 2})
-    assert reponse.status_code == 403 and "Mme Durand" in reponse.content.decode()
+    assert reponse.status_code == 422 and "Mme Durand" in reponse.content.decode()
 
 
 def test_a_member_without_account_is_read_and_recused_by_the_same_page(instruits: Instruits) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
+from binome.domaine.socle.erreurs import au_champ
+
 
 class EtatDeLAnnonce(StrEnum):
     """Where an announcement stands: asked for by one person, armed by a second one, cancelled, or made."""
@@ -36,9 +38,9 @@ def refus_de_proposer(
     if not combien:
         return "Aucune décision n'est approuvée : il n'y a rien à annoncer."
     if instant < maintenant + AVANCE_MIN:
-        return "Donnez un instant dans dix minutes au moins : il faut le temps de pouvoir annuler."
+        return au_champ("jour", "Donnez un instant dans dix minutes au moins : il faut le temps de pouvoir annuler.")
     if instant > maintenant + AVANCE_MAX:
-        return "Donnez un instant dans les soixante jours : les décisions sont figées d'ici là."
+        return au_champ("jour", "Donnez un instant dans les soixante jours : les décisions sont figées d'ici là.")
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.langue.typographie import accord, enumerer
+from binome.domaine.socle.erreurs import au_champ
 
 
 def refus_de_consulter(jour: dt.date, terme: dt.date, regles: ReglesDuComite) -> str | None:
@@ -16,7 +17,7 @@ def refus_de_consulter(jour: dt.date, terme: dt.date, regles: ReglesDuComite) ->
     faut = regles.consultation_delai.valeur
     if (terme - jour).days < faut:
         dit = f"{accord((terme - jour).days, 'jour')} pour répondre ; il en faut {faut}"
-        return f"{dit} ({regles.consultation_delai.source})."
+        return au_champ("jour", f"{dit} ({regles.consultation_delai.source}).")
     return None
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.comite.scrutin import NOMS_DES_SENS, SensDeLaDecision
+from binome.domaine.socle.erreurs import au_champ
 
 
 class EtatDeLaDecision(StrEnum):
@@ -60,11 +61,14 @@ def refus_de_preparer(
             ": une décision ne s'écarte pas de la délibération."
         )
     if not voulue.motifs.strip():
-        return "Une décision se motive, en droit et en fait : dites pourquoi."
+        return au_champ("motifs", "Une décision se motive, en droit et en fait : dites pourquoi.")
     if voulue.sens is SensDeLaDecision.label_reserves and not voulue.conditions:
-        return "« Labellisé avec réserves » : dites les réserves, une par ligne."
+        return au_champ("conditions", "« Labellisé avec réserves » : dites les réserves, une par ligne.")
     if voulue.sens is SensDeLaDecision.label and voulue.conditions:
-        return "Un label sans réserve n'a pas de conditions : choisissez « labellisé avec réserves », ou retirez-les."
+        return au_champ(
+            "conditions",
+            "Un label sans réserve n'a pas de conditions : choisissez « labellisé avec réserves », ou retirez-les.",
+        )
     if en_cours is not None and _E.remplacee not in SUITES[en_cours]:
         return "L'annonce est armée : cette décision est figée. Désarmez l'annonce pour en préparer une autre."
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from binome.domaine.comite.regles import ReglesDuComite
+from binome.domaine.socle.erreurs import au_champ
 
 
 def refus_de_demander(motif: str, deport: str | None) -> str | None:
@@ -12,7 +13,9 @@ def refus_de_demander(motif: str, deport: str | None) -> str | None:
     if deport is not None:
         return f"Vous ne prenez pas part à ce dossier : {deport}"
     if not motif.strip():
-        return "Dites pourquoi le dossier se rouvre : le recours, la décision ou le jugement, et sa date."
+        return au_champ(
+            "motif", "Dites pourquoi le dossier se rouvre : le recours, la décision ou le jugement, et sa date."
+        )
     return None
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.comite.salle import SalleDuPoint
 from binome.domaine.langue.typographie import accord
+from binome.domaine.socle.erreurs import au_champ
 
 
 class SensDeLaDecision(StrEnum):
@@ -78,12 +79,18 @@ def refus_de_proposer(
         return f"Proposez {quoi}."
     if not motifs:
         if not sur_un_depot:
-            return "Écrivez la résolution : le comité vote sur son texte."
-        return "Une proposition se motive, en droit et en fait : le comité vote aussi sur les motifs."
+            return au_champ("motifs", "Écrivez la résolution : le comité vote sur son texte.")
+        return au_champ(
+            "motifs", "Une proposition se motive, en droit et en fait : le comité vote aussi sur les motifs."
+        )
     if (proposition == SensDeLaDecision.label_reserves) != bool(conditions):
         if conditions:
-            return "Des réserves sont écrites : proposez « labellisé avec réserves », ou ôtez-les."
-        return "« Labellisé avec réserves » dit lesquelles : écrivez-en une, ou proposez « labellisé »."
+            return au_champ(
+                "conditions", "Des réserves sont écrites : proposez « labellisé avec réserves », ou ôtez-les."
+            )
+        return au_champ(
+            "conditions", "« Labellisé avec réserves » dit lesquelles : écrivez-en une, ou proposez « labellisé »."
+        )
     return None
 
 

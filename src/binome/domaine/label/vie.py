@@ -14,6 +14,7 @@ from binome.domaine.label.actes import ARTICLES, PERMET, ActeDuLabel, Effet, Fon
 from binome.domaine.label.etats import Signal
 from binome.domaine.label.regles import ReglesDuLabel
 from binome.domaine.langue.typographie import date_longue
+from binome.domaine.socle.erreurs import au_champ
 
 MOIS_POUR_RETIRER = 4
 """CRPA L242-1: an illegal decision that creates rights is withdrawn within four months of the day it was taken."""
@@ -89,7 +90,7 @@ def refus(fait: Fait, vie: VieDuLabel, regles: ReglesDuLabel, decide_le: dt.date
     if echu:
         return "Ce label est arrivé à son terme : rien ne s'y fait plus."
     if fait.acte in _MOTIVES and not fait.motif.strip():
-        return "Dites pourquoi, en droit et en fait : cet acte se motive."
+        return au_champ("motif", "Dites pourquoi, en droit et en fait : cet acte se motive.")
     return _EXAMENS[fait.acte](fait, vie, regles, decide_le)
 
 
@@ -113,9 +114,10 @@ def _engager(fait: Fait, vie: VieDuLabel, regles: ReglesDuLabel, decide_le: dt.d
         return dit
     au_plus_tot = fait.jour + dt.timedelta(days=regles.delai_observations)
     if fait.terme is None or fait.terme < au_plus_tot:
-        return (
+        return au_champ(
+            "terme",
             f"Laissez au territoire au moins {regles.delai_observations} jours pour répondre : jusqu'au "
-            f"{date_longue(au_plus_tot)} ou plus tard."
+            f"{date_longue(au_plus_tot)} ou plus tard.",
         )
     return None
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from binome.domaine.socle.erreurs import au_champ
+
 
 class EtapeDuDepot(StrEnum):
     """Where a deposit stands. Nothing written yet: `recevabilite`."""
@@ -221,7 +223,9 @@ def _refus(ligne: Transition, demande: ActeDemande, faits: Faits) -> str | None:
     if ligne.qui not in demande.par:
         return f"Réservé {_A_QUI[ligne.qui]}."
     if ligne.motivee and not demande.motif.strip():
-        return f"« {NOMS_DES_ACTES[ligne.acte].capitalize()} » se motive : dites pourquoi, en droit et en fait."
+        return au_champ(
+            "motif", f"« {NOMS_DES_ACTES[ligne.acte].capitalize()} » se motive : dites pourquoi, en droit et en fait."
+        )
     return ligne.condition(demande, faits)
 
 

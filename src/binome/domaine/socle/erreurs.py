@@ -19,6 +19,19 @@ class Famille(StrEnum):
     indisponible = "indisponible"
 
 
+class PhraseDUnChamp(str):
+    """A phrase that is about one field of what was given: `champ`, its name in the forms."""
+
+    champ: str
+
+
+def au_champ(champ: str, phrase: str) -> PhraseDUnChamp:
+    """Say of which field a refusal speaks: whatever raises that phrase, the page shows it beside the field."""
+    dite = PhraseDUnChamp(phrase)
+    dite.champ = champ
+    return dite
+
+
 class BinomeError(Exception):
     """What cannot be done, and is said. `phrase`: in French, to people; `code`: in answers of the API and in logs, for
     ever the same; `famille`: what the doors draw their status from.

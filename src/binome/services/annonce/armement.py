@@ -16,6 +16,7 @@ from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne
 from binome.domaine.socle.empreinte import canonique_rfc8785
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.models import AnnonceDeCampagne, Campagne, Compte, DecisionDuDepot, Depot
 from binome.services.acces.ouverture import RefusError
 from binome.services.annonce import execution
@@ -161,11 +162,11 @@ def _motif(brut: str) -> str:
     try:
         propre = en_ligne(brut)
     except ValeurRefuseeError as erreur:
-        raise RefusError(f"Motif illisible : {erreur}.") from None
+        raise RefusError(au_champ("motif", f"Motif illisible : {erreur}.")) from None
     if not propre:
-        raise RefusError("Une annonce annulée se motive : dites pourquoi.")
+        raise RefusError(au_champ("motif", "Une annonce annulée se motive : dites pourquoi."))
     if len(propre) > MOTIF_MAX:
-        raise RefusError(f"Ce motif est trop long : {nombre(MOTIF_MAX)} caractères au plus.")
+        raise RefusError(au_champ("motif", f"Ce motif est trop long : {nombre(MOTIF_MAX)} caractères au plus."))
     return propre
 
 

@@ -12,6 +12,7 @@ from binome.domaine.droits.droits import Role
 from binome.domaine.procedure.notifications import GenreDeNotification
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne, normaliser
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.models import AssembleeGenerale, Campagne, Compte, DecisionDuDepot, InviteALAssemblee, RoleCampagne
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.annonce import armement
@@ -53,7 +54,7 @@ def convoquer(compte: Compte, campagne: str, voulue: Voulue) -> AssembleeGeneral
         acces.verrouiller(ouvert.campagne)
         a_qui = _a_inviter(ouvert.campagne)
         if voulue.prevue_le <= quand:
-            raise RefusError("Ce jour est passé : donnez-en un à venir.")
+            raise RefusError(au_champ("jour", "Ce jour est passé : donnez-en un à venir."))
         champs = {"prevue_le": voulue.prevue_le, "lieu": lieu, "objet": objet, "duree_minutes": voulue.duree_minutes}
         if (assemblee := de_la_campagne(ouvert.campagne)) is None:
             deja = AssembleeGenerale.objects.filter(campagne=ouvert.campagne).count()
@@ -168,11 +169,13 @@ def _verifier(voulue: Voulue) -> tuple[str, str]:
     except ValeurRefuseeError as erreur:
         raise RefusError(f"Texte illisible : {erreur}.") from None
     if not lieu or len(lieu) > 300:
-        raise RefusError("Dites où, en 300 caractères au plus : une adresse, ou un lien de visioconférence.")
+        raise RefusError(
+            au_champ("lieu", "Dites où, en 300 caractères au plus : une adresse, ou un lien de visioconférence.")
+        )
     if len(objet) > 5000:
-        raise RefusError("L'ordre du jour est trop long : 5 000 caractères au plus.")
+        raise RefusError(au_champ("objet", "L'ordre du jour est trop long : 5 000 caractères au plus."))
     if not 15 <= voulue.duree_minutes <= DUREE_MAX:
-        raise RefusError("Donnez une durée entre un quart d'heure et un jour.")
+        raise RefusError(au_champ("duree", "Donnez une durée entre un quart d'heure et un jour."))
     return lieu, objet
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from binome.domaine.comite.composition import FonctionAuComite, NatureDuMembre, Siegeant, refus_de_suppleance
 from binome.domaine.droits.droits import Role
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import Campagne, Compte, MembreDuComite, RoleCampagne, SeanceDuComite
 from binome.services.acces.ouverture import IntrouvableError, RefusError
@@ -88,13 +89,15 @@ def nommer(
         lui = _compte(ouvert.campagne, qui, en_place)
         titulaire = _titulaire(en_place, suppleant_de, fonction)
         if fonction is FonctionAuComite.president and any(m.fonction == fonction for m in en_place):
-            raise RefusError("Ce comité a déjà un président : mettez d'abord fin à ses fonctions.")
+            raise RefusError(
+                au_champ("fonction", "Ce comité a déjà un président : mettez d'abord fin à ses fonctions.")
+            )
         neuf = MembreDuComite(
             campagne=ouvert.campagne,
             compte=lui,
-            nom=saisies.ligne(nom, "Nom", 120),
-            qualite=saisies.ligne(qualite, "Qualité"),
-            rattachement=saisies.ligne(rattachement, "Service, assemblée ou organisme"),
+            nom=saisies.ligne(nom, "Nom", "nom", 120),
+            qualite=saisies.ligne(qualite, "Qualité", "qualite"),
+            rattachement=saisies.ligne(rattachement, "Service, assemblée ou organisme", "rattachement"),
             nature=nature.value,
             fonction=fonction.value,
             suppleant_de=titulaire,
@@ -151,9 +154,13 @@ def _compte(campagne: Campagne, qui: int | None, en_place: list[MembreDuComite])
         return None
     lui = next((c for c in candidats(campagne) if c.pk == qui), None)
     if lui is None:
-        raise RefusError("Ce compte n'a pas le rôle « membre du comité » dans cette campagne : donnez-le-lui d'abord.")
+        raise RefusError(
+            au_champ(
+                "qui", "Ce compte n'a pas le rôle « membre du comité » dans cette campagne : donnez-le-lui d'abord."
+            )
+        )
     if any(m.compte_id == qui for m in en_place):
-        raise RefusError(f"{lui} est déjà du comité.")
+        raise RefusError(au_champ("qui", f"{lui} est déjà du comité."))
     return lui
 
 
@@ -164,11 +171,11 @@ def _titulaire(
         return None
     titulaire = next((m for m in en_place if m.pk == suppleant_de), None)
     if titulaire is None:
-        raise RefusError("Ce titulaire n'est pas du comité.")
+        raise RefusError(au_champ("suppleant_de", "Ce titulaire n'est pas du comité."))
     if FonctionAuComite.secretariat in (titulaire.fonction, fonction):
         raise RefusError(SECRETARIAT_SANS_SIEGE)
     if fonction is FonctionAuComite.president:
-        raise RefusError("Un suppléant ne préside pas de droit : nommez-le membre.")
+        raise RefusError(au_champ("suppleant_de", "Un suppléant ne préside pas de droit : nommez-le membre."))
     return titulaire
 
 

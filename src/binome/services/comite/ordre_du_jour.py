@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 
 from binome.domaine.langue.typographie import enumerer
 from binome.domaine.procedure.etapes import EtapeDuDepot
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import (
     Campagne,
@@ -50,9 +51,11 @@ def inscrire(compte: Compte, campagne: str, rang: int, depots: list[int]) -> lis
             raise RefusError(SECONDE)
         possibles = {d.pk: d for d in inscriptibles(tenue.ouvert.campagne)}
         if not depots:
-            raise RefusError("Choisissez au moins un dossier.")
+            raise RefusError(au_champ("depots", "Choisissez au moins un dossier."))
         if any(cle not in possibles for cle in depots):
-            raise RefusError("L'un de ces dossiers n'attend pas le comité, ou est déjà à un ordre du jour.")
+            raise RefusError(
+                au_champ("depots", "L'un de ces dossiers n'attend pas le comité, ou est déjà à un ordre du jour.")
+            )
         debut = tenue.seance.points.count()
         points = [
             PointDeSeance.objects.create(seance=tenue.seance, rang=debut + n, depot=possibles[cle])
@@ -83,8 +86,8 @@ def inscrire_un_point(
         point = PointDeSeance.objects.create(
             seance=tenue.seance,
             rang=tenue.seance.points.count() + 1,
-            titre=saisies.ligne(titre, "Titre"),
-            texte=saisies.texte(texte, "Texte"),
+            titre=saisies.ligne(titre, "Titre", "titre"),
+            texte=saisies.texte(texte, "Texte", "texte"),
             au_vote=au_vote,
         )
         tenue.noter("comite.point_inscrit", point=point.rang)
@@ -100,7 +103,7 @@ def recrire_un_point(
         vu = PointDeSeance.objects.filter(seance=tenue.seance, rang=point, depot=None).first()
         if vu is None:
             raise IntrouvableError(point)
-        vu.titre, vu.texte = saisies.ligne(titre, "Titre"), saisies.texte(texte, "Texte")
+        vu.titre, vu.texte = saisies.ligne(titre, "Titre", "titre"), saisies.texte(texte, "Texte", "texte")
         vu.au_vote = au_vote
         vu.save(update_fields=["titre", "texte", "au_vote"])
         return vu
@@ -121,7 +124,7 @@ def convoquer_de_nouveau(compte: Compte, campagne: str, rang: int, prevue_le: dt
         restent = [p for p in premiere.points.filter(retire_le=None).select_related("depot") if p.pk not in faits]
         if not restent:
             raise RefusError("Tout l'ordre du jour a été voté : il ne reste rien à convoquer de nouveau.")
-        seance = seances.creer(tenue.ouvert, prevue_le, saisies.ligne(lieu, "Lieu"), tenue.quand, premiere)
+        seance = seances.creer(tenue.ouvert, prevue_le, saisies.ligne(lieu, "Lieu", "lieu"), tenue.quand, premiere)
         for n, point in enumerate(restent, start=1):
             PointDeSeance.objects.create(
                 seance=seance,

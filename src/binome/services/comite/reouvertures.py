@@ -91,7 +91,7 @@ def trouver(ouvert: ComiteOuvert, dossier: str) -> DossierClos:
 
 def demander(compte: Compte, identifiant: str, motif: str) -> DemandeDeReouverture:
     """Ask that a deposit be examined again, or say it otherwise. Errors: IntrouvableError, RefusError."""
-    propre, quand = saisies.texte(motif, "Motif"), horloge.maintenant()
+    propre, quand = saisies.texte(motif, "Motif", "motif"), horloge.maintenant()
     with transaction.atomic():
         ouvert, depot, fin = _tenir(compte, identifiant)
         _exiger(refus_de_demander(propre, deports.motif(compte, depot)))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import normaliser
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.models import Campagne, SeanceDuComite
 from binome.services.acces.ouverture import RefusError
 
@@ -16,38 +17,38 @@ TEXTE_MAX = 20_000
 LIGNE_MAX = 1_000
 
 
-def texte(brut: str, quoi: str, au_plus: int = TEXTE_MAX) -> str:
-    """A text as it is kept; "" stays so. Errors: RefusError."""
+def texte(brut: str, quoi: str, champ: str, au_plus: int = TEXTE_MAX) -> str:
+    """A text as it is kept; "" stays so. `champ`: its name in the forms. Errors: RefusError."""
     try:
         propre = normaliser(brut).strip()
     except ValeurRefuseeError as erreur:
-        raise RefusError(f"{quoi} : {erreur}.") from None
+        raise RefusError(au_champ(champ, f"{quoi} : {erreur}.")) from None
     if len(propre) > au_plus:
-        raise RefusError(f"{quoi} : ce texte est trop long, {nombre(au_plus)} caractères au plus.")
+        raise RefusError(au_champ(champ, f"{quoi} : ce texte est trop long, {nombre(au_plus)} caractères au plus."))
     return propre
 
 
-def ligne(brut: str, quoi: str, au_plus: int = 200, *, requis: bool = True) -> str:
+def ligne(brut: str, quoi: str, champ: str, au_plus: int = 200, *, requis: bool = True) -> str:
     """A text of one line. Errors: RefusError."""
-    propre = " ".join(texte(brut, quoi, au_plus).split())
+    propre = " ".join(texte(brut, quoi, champ, au_plus).split())
     if requis and not propre:
-        raise RefusError(f"{quoi} : ce champ est vide, remplissez-le.")
+        raise RefusError(au_champ(champ, f"{quoi} : ce champ est vide, remplissez-le."))
     return propre
 
 
-def lignes(brutes: Iterable[str], quoi: str) -> tuple[str, ...]:
+def lignes(brutes: Iterable[str], quoi: str, champ: str) -> tuple[str, ...]:
     """Sentences, one each; those that are empty are left out. Errors: RefusError."""
-    return tuple(propre for brute in brutes if (propre := ligne(brute, quoi, LIGNE_MAX, requis=False)))
+    return tuple(propre for brute in brutes if (propre := ligne(brute, quoi, champ, LIGNE_MAX, requis=False)))
 
 
 def exiger_a_venir(prevue_le: dt.datetime, quand: dt.datetime) -> None:
     """Errors: RefusError."""
     if prevue_le <= quand:
-        raise RefusError("Cette séance est déjà passée : donnez un jour et une heure à venir.")
+        raise RefusError(au_champ("jour", "Cette séance est déjà passée : donnez un jour et une heure à venir."))
 
 
 def exiger_libre(campagne: Campagne, prevue_le: dt.datetime, sauf: int = 0) -> None:
     """`sauf`: the session that is moved. A written consultation is held at no hour. Errors: RefusError."""
     autres = SeanceDuComite.objects.filter(campagne=campagne, prevue_le=prevue_le, cloture_le=None, annulee_le=None)
     if autres.exclude(pk=sauf).exists():
-        raise RefusError("Une séance est déjà prévue ce jour-là, à cette heure.")
+        raise RefusError(au_champ("heure", "Une séance est déjà prévue ce jour-là, à cette heure."))

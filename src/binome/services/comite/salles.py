@@ -9,6 +9,7 @@ from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.quorum import QuorumDuPoint, quorum
 from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.comite.salle import SalleDuPoint, composer, refus_de_mandat
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import (
     Compte,
@@ -185,11 +186,11 @@ def deporter(compte: Compte, campagne: str, rang: int, point: int, membre: int, 
     """
     with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
         _exiger_vivante(tenue.seance)
-        vise, propre = membre_de(tenue.seance, membre), saisies.texte(motif, "Motif", 2_000)
+        vise, propre = membre_de(tenue.seance, membre), saisies.texte(motif, "Motif", "motif", 2_000)
         if vise.compte_id != compte.pk:
             tenue.ouvert.exiger_la_conduite()
         if not propre:
-            raise RefusError("Dites la raison du déport : un fait et sa source, sans qualifier.")
+            raise RefusError(au_champ("motif", "Dites la raison du déport : un fait et sa source, sans qualifier."))
         vu = ordre_du_jour.point_tenu(tenue.seance, point)
         # In writing the vote lasts for days: what was answered before is left out of the count.
         if tenue.seance.cloture_le is None and vu.deliberations.filter(close_le=None).exists():
@@ -200,7 +201,7 @@ def deporter(compte: Compte, campagne: str, rang: int, point: int, membre: int, 
             point=vu, membre=vise, defaults={"motif": propre, "par": compte, "le": tenue.quand}
         )
         if not neuf:
-            raise RefusError(f"{vise.nom} s'est déjà déporté de ce point.")
+            raise RefusError(au_champ("membre", f"{vise.nom} s'est déjà déporté de ce point."))
         tenue.noter("comite.deport", membre=vise.pk, **vu.cle_dite)
         return fait
 

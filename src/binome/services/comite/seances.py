@@ -15,6 +15,7 @@ from binome.domaine.comite.convocation import DelaiDeConvocation, delai
 from binome.domaine.comite.regles import ReglesDuComite
 from binome.domaine.langue.typographie import date_longue
 from binome.domaine.procedure.notifications import GenreDeNotification
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import (
     Campagne,
@@ -97,7 +98,7 @@ def prevoir(compte: Compte, campagne: str, prevue_le: dt.datetime, lieu: str) ->
         ouvert = acces.entrer(compte, campagne, quand)
         acces.verrouiller(ouvert.campagne)
         ouvert.exiger_la_conduite()
-        return creer(ouvert, prevue_le, saisies.ligne(lieu, "Lieu"), quand)
+        return creer(ouvert, prevue_le, saisies.ligne(lieu, "Lieu", "lieu"), quand)
 
 
 def creer(
@@ -140,10 +141,10 @@ def convoquer(compte: Compte, campagne: str, rang: int, urgence: str = "") -> De
         ressorts.exiger_l_appel(tenue.ouvert.campagne)
         if not seance.points.exists():
             raise RefusError("L'ordre du jour est vide : inscrivez un dossier ou un point avant de convoquer.")
-        raison = saisies.texte(urgence, "Motif de l'urgence", 2_000)
+        raison = saisies.texte(urgence, "Motif de l'urgence", "urgence", 2_000)
         compte_fait = delai_de(seance, tenue.ouvert, quand, raison)
         if not compte_fait.permise:
-            raise RefusError(compte_fait.phrase)
+            raise RefusError(au_champ("urgence", compte_fait.phrase))
         seance.regles = tenue.ouvert.regles.model_dump_json()
         seance.urgence, seance.convoquee_le = "" if compte_fait.respecte else raison, quand
         seance.save(update_fields=["regles", "urgence", "convoquee_le"])
@@ -205,7 +206,7 @@ def ouvrir(compte: Compte, campagne: str, rang: int, preside_par: int) -> Seance
         ici = composition.membres(seance.campagne, seance_le(seance))
         preside = next((m for m in ici if m.pk == preside_par and m.fonction != FonctionAuComite.secretariat), None)
         if preside is None:
-            raise RefusError("Choisissez qui préside parmi les membres.")
+            raise RefusError(au_champ("membre", "Choisissez qui préside parmi les membres."))
         seance.preside_par = preside
         seance.save(update_fields=["preside_par", "ouverte_le"])
         tenue.noter("comite.seance_ouverte", preside=preside.pk)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from binome.domaine.comite.scrutin import ResultatDuVote, SensDuVote, depouiller, refus_de_proposer
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import (
     Compte,
@@ -60,7 +61,7 @@ def soumettre(
             raise RefusError(DEJA)
         if vu.depot and (vu.depot.remplace_le or vu.depot.retire_le):
             raise RefusError(PLUS_EN_VIGUEUR)
-        dits, reserves = saisies.texte(motifs, "Motifs"), saisies.texte(conditions, "Réserves")
+        dits, reserves = saisies.texte(motifs, "Motifs", "motifs"), saisies.texte(conditions, "Réserves", "conditions")
         refus = refus_de_proposer(proposition, dits, reserves, sur_un_depot=vu.depot is not None, au_vote=vu.au_vote)
         if refus is not None:
             raise RefusError(refus)
@@ -98,7 +99,9 @@ def voter(
             vue = salles.qui_repond(vue, vu, tenue, siege)
         salle = vue.du_point(vu.pk)
         if siege not in salle.votants:
-            raise RefusError("Ce siège n'a pas de voix sur ce point : vide, déporté, ou sans mandat.")
+            raise RefusError(
+                au_champ("siege", "Ce siège n'a pas de voix sur ce point : vide, déporté, ou sans mandat.")
+            )
         tenu_par = salle.occupes[salle.representes.get(siege, siege)]
         porteur = next(m for m in vue.membres if m.pk == tenu_par)
         if (urne := urnes.de(deliberation)) is not None:
@@ -157,9 +160,9 @@ def abandonner(compte: Compte, campagne: str, rang: int, point: int, vote: int, 
     with seances.tenir(compte, campagne, rang) as tenue:
         vu = ordre_du_jour.point_tenu(tenue.seance, point)
         deports.exiger(compte, vu)
-        deliberation, dit = _ouverte(vu, vote), saisies.texte(motif, "Motif", 2_000)
+        deliberation, dit = _ouverte(vu, vote), saisies.texte(motif, "Motif", "motif", 2_000)
         if not dit:
-            raise RefusError("Dites pourquoi ce vote est abandonné : le procès-verbal le dira.")
+            raise RefusError(au_champ("motif", "Dites pourquoi ce vote est abandonné : le procès-verbal le dira."))
         laisser(deliberation, salles.voir(tenue.seance, tenue.regles), tenue.quand, dit)
         tenue.noter("comite.vote_abandonne", vote=deliberation.rang, **vu.cle_dite)
         return deliberation
@@ -172,7 +175,7 @@ def contester(compte: Compte, campagne: str, rang: int, point: int, vote: int, t
     """
     with seances.tenir(compte, campagne, rang, conduite=False) as tenue:
         seances.exiger_ouverte(tenue.seance)
-        vu, dit = ordre_du_jour.point_tenu(tenue.seance, point), saisies.texte(texte, "Désaccord", 5_000)
+        vu, dit = ordre_du_jour.point_tenu(tenue.seance, point), saisies.texte(texte, "Désaccord", "motif", 5_000)
         deports.exiger(compte, vu)
         deliberation = vu.deliberations.filter(rang=vote).first()
         # In writing, one answers and disagrees in the same days.
@@ -181,7 +184,7 @@ def contester(compte: Compte, campagne: str, rang: int, point: int, vote: int, t
         if tenue.ouvert.membre is None or tenue.ouvert.membre.fonction == "secretariat":
             raise RefusError("Seul un membre du comité fait porter son désaccord au procès-verbal.")
         if not dit:
-            raise RefusError("Écrivez votre désaccord.")
+            raise RefusError(au_champ("motif", "Écrivez votre désaccord."))
         fait = DesaccordDuComite.objects.create(
             deliberation=deliberation, membre=tenue.ouvert.membre, texte=dit, le=tenue.quand
         )
@@ -198,7 +201,7 @@ def questionner(compte: Compte, campagne: str, rang: int, point: int, questions:
         seances.exiger_ouverte(tenue.seance)
         vu = ordre_du_jour.point_tenu(tenue.seance, point)
         deports.exiger(compte, vu)
-        vu.questions = saisies.texte(questions, "Questions")
+        vu.questions = saisies.texte(questions, "Questions", "questions")
         vu.save(update_fields=["questions"])
         return vu
 

@@ -42,7 +42,7 @@ class DeportVoulu:
 
 def ecarter(par: Compte, identifiant: str, juge: str, chaine: str, motif: str) -> LienEcarte:
     """Set a chain aside, with a reason. It stays shown. Errors: IntrouvableError, RefusError, LienImpossibleError."""
-    propre, quand = ligne(motif, "Le motif", 500), horloge.maintenant()
+    propre, quand = ligne(motif, "Le motif", "motif", 500), horloge.maintenant()
     with transaction.atomic():
         dossier = _exiger(par, identifiant, quand)
         if juge == cle_de_compte(par.pk):
@@ -80,11 +80,11 @@ def decider(par: Compte, identifiant: str, voulu: DeportVoulu) -> DeportDecide:
     if voulu.portee not in PORTEES_DU_DEPORT or voulu.sens not in SENS_DU_DEPORT:
         raise LienImpossibleError("Dites s'il y a déport ou maintien, et pour ce dossier ou pour toute la comparaison.")
     textes = {
-        "motif": ligne(voulu.motif, "Le motif", 500),
-        "forme": ligne(voulu.forme, "La forme", 64, vide=True),
-        "acte": ligne(voulu.acte, "La référence de l'acte", 200, vide=True),
-        "matieres": ligne(voulu.matieres, "Les matières", 500, vide=True),
-        "suppleant": ligne(voulu.suppleant, "Le suppléant", 200, vide=True),
+        "motif": ligne(voulu.motif, "Le motif", "motif", 500),
+        "forme": ligne(voulu.forme, "La forme", "forme", 64, vide=True),
+        "acte": ligne(voulu.acte, "La référence de l'acte", "acte", 200, vide=True),
+        "matieres": ligne(voulu.matieres, "Les matières", "matieres", 500, vide=True),
+        "suppleant": ligne(voulu.suppleant, "Le suppléant", "suppleant", 200, vide=True),
     }
     with transaction.atomic():
         dossier = _exiger(par, identifiant, quand)
@@ -110,7 +110,7 @@ def decider(par: Compte, identifiant: str, voulu: DeportVoulu) -> DeportDecide:
 
 def lever(par: Compte, identifiant: str, cle: int, motif: str) -> DeportDecide:
     """Put an end to a decision; it stays in the record. Errors: IntrouvableError, RefusError, LienImpossibleError."""
-    propre, quand = ligne(motif, "Le motif", 500), horloge.maintenant()
+    propre, quand = ligne(motif, "Le motif", "motif", 500), horloge.maintenant()
     with transaction.atomic():
         dossier = _exiger(par, identifiant, quand)
         fait = DeportDecide.objects.filter(campagne=dossier.campagne, leve_le=None, pk=cle).first()

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from binome.domaine.dossier.acteurs import Organisation as OrganisationDite
 from binome.domaine.droits.droits import Action, Role, enumerer_roles
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.models import Campagne, Compte, DeclarationDInterets, InteretDeclare, Mandat, RoleCampagne
 from binome.services.acces import organisations, ouverture
 from binome.services.conflits.refus import LienImpossibleError, ligne
@@ -38,7 +39,7 @@ class PeriodeDite:
 
     def verifier(self) -> None:
         if self.du and self.au and self.du > self.au:
-            raise LienImpossibleError("La fin vient avant le début : corrigez l'une des deux dates.")
+            raise LienImpossibleError(au_champ("au", "La fin vient avant le début : corrigez l'une des deux dates."))
 
 
 def mes_mandats(compte: Compte) -> tuple[Mandat, ...]:
@@ -70,7 +71,7 @@ def mes_campagnes(compte: Compte) -> tuple[DeclarationsDeCampagne, ...]:
 
 def declarer_mandat(compte: Compte, dite: OrganisationDite, fonction: str, periode: PeriodeDite) -> Mandat:
     """Someone says what office they hold, or for whom they work. Errors: LienImpossibleError."""
-    propre, quand = ligne(fonction, "La fonction", 200), horloge.maintenant()
+    propre, quand = ligne(fonction, "La fonction", "fonction", 200), horloge.maintenant()
     periode.verifier()
     with transaction.atomic():
         mandat = Mandat.objects.create(
@@ -105,7 +106,7 @@ def declarer_interet(
 
     Errors: IntrouvableError, LienImpossibleError.
     """
-    propre, quand = ligne(texte, "L'intérêt", 500), horloge.maintenant()
+    propre, quand = ligne(texte, "L'intérêt", "texte", 500), horloge.maintenant()
     periode.verifier()
     with transaction.atomic():
         interet = InteretDeclare.objects.create(
@@ -152,7 +153,7 @@ def signales(ouvert: ouverture.DossierOuvert) -> tuple[InteretDeclare, ...]:
 def signaler(compte: Compte, identifiant: str, nom: str, texte: str, *, personnel: bool = True) -> InteretDeclare:
     """A team says what ties someone who judges to its candidature; they are named, not looked for among accounts, so
     that nothing is learnt of who instructs. Errors: IntrouvableError, RefusError, LienImpossibleError."""
-    qui, propre = ligne(nom, "Le nom de la personne", 200), ligne(texte, "Le lien", 500)
+    qui, propre = ligne(nom, "Le nom de la personne", "nom", 200), ligne(texte, "Le lien", "texte", 500)
     quand = horloge.maintenant()
     with transaction.atomic():
         dossier = ouverture.verrouiller(identifiant)

@@ -98,8 +98,11 @@ def charger(
 
     Errors: LienImpossibleError, for a file that is no list; nothing is then kept of it.
     """
-    annee, flux = ligne(millesime, "Le millésime", 20), io.BytesIO(source) if isinstance(source, bytes) else source
-    publie, taille = ligne(dite or RNE, "La source", 200), flux.seek(0, io.SEEK_END)
+    annee, flux = (
+        ligne(millesime, "Le millésime", "millesime", 20),
+        io.BytesIO(source) if isinstance(source, bytes) else source,
+    )
+    publie, taille = ligne(dite or RNE, "La source", "source", 200), flux.seek(0, io.SEEK_END)
     flux.seek(0)
     if taille > OCTETS_MAX:
         raise LienImpossibleError("Ce fichier est trop gros : donnez un fichier par sorte de mandat.")

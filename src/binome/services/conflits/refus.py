@@ -5,7 +5,7 @@ from __future__ import annotations
 from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne
-from binome.domaine.socle.erreurs import BinomeError, Famille
+from binome.domaine.socle.erreurs import BinomeError, Famille, au_champ
 
 
 class LienImpossibleError(BinomeError):
@@ -15,14 +15,14 @@ class LienImpossibleError(BinomeError):
     famille = Famille.invalide
 
 
-def ligne(brut: str, quoi: str, au_plus: int, *, vide: bool = False) -> str:
-    """One line that someone typed, as it is kept. Errors: LienImpossibleError."""
+def ligne(brut: str, quoi: str, champ: str, au_plus: int, *, vide: bool = False) -> str:
+    """One line that someone typed, as it is kept. `champ`: its name in the forms. Errors: LienImpossibleError."""
     try:
         propre = " ".join(en_ligne(brut).split())
     except ValeurRefuseeError as erreur:
-        raise LienImpossibleError(f"{quoi} illisible : {erreur}.") from None
+        raise LienImpossibleError(au_champ(champ, f"{quoi} illisible : {erreur}.")) from None
     if not propre and not vide:
-        raise LienImpossibleError(f"{quoi} : écrivez-le, en une phrase.")
+        raise LienImpossibleError(au_champ(champ, f"{quoi} : écrivez-le, en une phrase."))
     if len(propre) > au_plus:
-        raise LienImpossibleError(f"{quoi} : {nombre(au_plus)} caractères au plus.")
+        raise LienImpossibleError(au_champ(champ, f"{quoi} : {nombre(au_plus)} caractères au plus."))
     return propre

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from binome.domaine.droits.droits import Action
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import Affectation, Compte, Depot
 from binome.services.acces import ouverture
@@ -93,9 +94,11 @@ def _choisi(compte: Compte, depot: Depot, service: str, a: int | None) -> Compte
         return None
     choisi = next((i.compte for i in tous if i.compte.pk == a and i.tient(service)), None)
     if choisi is None:
-        raise ouverture.RefusError("Cette personne n'instruit pas pour ce service : choisissez quelqu'un de la liste.")
+        raise ouverture.RefusError(
+            au_champ("a", "Cette personne n'instruit pas pour ce service : choisissez quelqu'un de la liste.")
+        )
     if refus := liens.refus_de_juger(choisi, depot.dossier) or liens.a_decider_d_abord(choisi, depot.dossier, compte):
-        raise ouverture.RefusError(refus)
+        raise ouverture.RefusError(au_champ("a", refus))
     return choisi
 
 

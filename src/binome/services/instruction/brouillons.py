@@ -22,7 +22,7 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import soigner
 from binome.domaine.mots.libelles import GRAVITES
 from binome.domaine.procedure.avis import ContenuAvis, NoteAvis
-from binome.domaine.socle.erreurs import BinomeError, Famille
+from binome.domaine.socle.erreurs import BinomeError, Famille, au_champ
 from binome.domaine.texte.fusion import Conflit, fusionner
 from binome.domaine.verdict.constat import Constat, Gravite, Statut
 from binome.registre.models import Avis, Compte, ContributionAvis, Depot
@@ -221,10 +221,12 @@ def composer(brut: Mapping[str, Any], grille: Grille | None = None) -> ContenuAv
 def _faute(faute: Any, grille: Grille | None) -> str:
     dit, conseil = en_francais(faute["type"], faute.get("ctx") or {})
     lieu = [str(pas) for pas in faute["loc"]]
+    champ = lieu[0]
     if lieu[0] == "notes" and len(lieu) == 3:
+        champ = f"{lieu[2]}-{lieu[1]}"
         critere = grille.critere(lieu[1]) if grille else None
         lieu = [lieu[2].capitalize(), critere.nom if critere else lieu[1]]
-    return soigner(f"« {', '.join(lieu)} » : {dit.rstrip('.')}. {conseil or ''}".strip())
+    return au_champ(champ, soigner(f"« {', '.join(lieu)} » : {dit.rstrip('.')}. {conseil or ''}".strip()))
 
 
 def exiger_valable(grille: Grille | None, contenu: ContenuAvis) -> None:
@@ -233,14 +235,14 @@ def exiger_valable(grille: Grille | None, contenu: ContenuAvis) -> None:
     for cle, note in contenu.notes.items():
         critere = grille.critere(cle) if grille else None
         if critere is None:
-            fautes.append(f"Le critère « {cle[:64]} » n'est pas de la grille de cet appel.")
+            fautes.append(soigner(f"Le critère « {cle[:64]} » n'est pas de la grille de cet appel."))
         elif note.note is not None:
             echelle = grille.echelle if grille else None
             if echelle is None:
-                fautes.append(
-                    f"« {critere.nom} » ne se note pas : la grille n'a pas d'échelle. Écrivez un commentaire."
-                )
+                phrase = f"« {critere.nom} » ne se note pas : la grille n'a pas d'échelle. Écrivez un commentaire."
+                fautes.append(au_champ(f"note-{cle}", soigner(phrase)))
             elif note.note not in echelle.notes:
-                fautes.append(f"La note de « {critere.nom} » va de {echelle.minimum} à {echelle.maximum}.")
+                phrase = f"La note de « {critere.nom} » va de {echelle.minimum} à {echelle.maximum}."
+                fautes.append(au_champ(f"note-{cle}", soigner(phrase)))
     if fautes:
-        raise AvisInvalideError(tuple(soigner(faute) for faute in fautes))
+        raise AvisInvalideError(tuple(fautes))

@@ -11,6 +11,7 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import alphabetique, nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import normaliser
+from binome.domaine.socle.erreurs import au_champ
 from binome.domaine.texte import recit
 from binome.domaine.texte.recit import Changement
 from binome.registre.models import Compte, LectureDInstruction, MotDuFil, Revision
@@ -63,9 +64,9 @@ def dire(compte: Compte, identifiant: str, texte: str) -> MotDuFil:
     try:
         propre = normaliser(texte)
     except ValeurRefuseeError as erreur:
-        raise RefusError(f"Mot illisible : {erreur}.") from None
+        raise RefusError(au_champ("texte", f"Mot illisible : {erreur}.")) from None
     if not propre or len(propre) > MOT_MAX:
-        raise RefusError(f"Écrivez un mot, de {nombre(MOT_MAX)} caractères au plus.")
+        raise RefusError(au_champ("texte", f"Écrivez un mot, de {nombre(MOT_MAX)} caractères au plus."))
     with transaction.atomic():
         ouverture.verrouiller(identifiant)
         instruit = depots_instruits.ouvrir(compte, identifiant, Action.tenir_instruction)

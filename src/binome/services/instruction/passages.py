@@ -18,6 +18,7 @@ from binome.domaine.procedure import etapes
 from binome.domaine.procedure.etapes import Acte, ActeDemande, EtapeDuDepot, Faits, Intervenant
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import normaliser
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, Depot, Dossier, PassageDuDepot, RoleCampagne
 from binome.services.acces import ouverture
@@ -95,7 +96,7 @@ def passer(
         if titre and not _au_titre_du_sien(ouvert, titre):
             raise ouverture.RefusError("Cet avis est celui d'un autre service, ou d'une autre région : il le rend.")
         if echeance is not None and echeance < horloge.jour_a(dossier.campagne.fuseau, quand):
-            raise ouverture.RefusError("Ce délai est déjà passé : donnez un jour à venir.")
+            raise ouverture.RefusError(au_champ("terme", "Ce délai est déjà passé : donnez un jour à venir."))
         return _ecrire(_composer(compte, depot, faits, demande, issue.vers, echeance, quand))
 
 
@@ -193,9 +194,11 @@ def _motif(brut: str) -> str:
     try:
         propre = normaliser(brut)
     except ValeurRefuseeError as erreur:
-        raise ouverture.RefusError(f"Motif illisible : {erreur}.") from None
+        raise ouverture.RefusError(au_champ("motif", f"Motif illisible : {erreur}.")) from None
     if len(propre) > MOTIF_MAX:
-        raise ouverture.RefusError(f"Ce motif est trop long : {nombre(MOTIF_MAX)} caractères au plus.")
+        raise ouverture.RefusError(
+            au_champ("motif", f"Ce motif est trop long : {nombre(MOTIF_MAX)} caractères au plus.")
+        )
     return propre
 
 

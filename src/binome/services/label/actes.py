@@ -21,6 +21,7 @@ from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.jours import PARIS, zone
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import normaliser
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.models import Compte, EvenementDuLabel, LabelAccorde
 from binome.services.acces import ouverture
 from binome.services.label import etats, evenements
@@ -100,9 +101,11 @@ def motiver(brut: str) -> str:
     try:
         propre = normaliser(brut)
     except ValeurRefuseeError as erreur:
-        raise ActeDuLabelRefuseError(f"Motif illisible : {erreur}.") from None
+        raise ActeDuLabelRefuseError(au_champ("motif", f"Motif illisible : {erreur}.")) from None
     if len(propre) > MOTIF_MAX:
-        raise ActeDuLabelRefuseError(f"Ce motif est trop long : {nombre(MOTIF_MAX)} caractères au plus.")
+        raise ActeDuLabelRefuseError(
+            au_champ("motif", f"Ce motif est trop long : {nombre(MOTIF_MAX)} caractères au plus.")
+        )
     return propre
 
 

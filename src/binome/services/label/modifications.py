@@ -21,6 +21,7 @@ from binome.domaine.label.label import Label as Contenu
 from binome.domaine.label.vie import Fait
 from binome.domaine.saisie.textes import en_ligne, normaliser
 from binome.domaine.socle.empreinte import canonique_rfc8785
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.models import Compte, EvenementDuLabel, LabelAccorde, VersionDuLabel
 from binome.services.equipe import confiables
 from binome.services.label import actes, consultation, emission, evenements, places, signature
@@ -66,7 +67,7 @@ def demander(
         tenu.exiger(Fait(ActeDuLabel.demander_modification, tenu.jour, motif=propre))
         sirens = _perimetre(voulus, perimetre)
         if plan and PorteeDeModification.plan_actions not in voulus:
-            raise ActeDuLabelRefuseError("Cochez « le plan d'actions » : des actions changent.")
+            raise ActeDuLabelRefuseError(au_champ("porte_sur", "Cochez « le plan d'actions » : des actions changent."))
         donnees: dict[str, Any] = {"porte_sur": [p.value for p in voulus], "perimetre": list(sirens), "motif": propre}
         if ecrits := _textes(voulus, textes or {}):
             donnees["textes"] = ecrits
@@ -105,7 +106,9 @@ def accepter(
         tenu.exiger(Fait(ActeDuLabel.accepter_modification, tenu.jour, motif=motif))
         demande = en_attente(tenu.label)
         if demande is None or not en_ligne(reference) or not en_ligne(autorite):
-            raise ActeDuLabelRefuseError("Donnez la référence de la décision, et l'autorité qui l'a prise.")
+            manque = "autorite" if en_ligne(reference) else "reference"
+            phrase = "Donnez la référence de la décision, et l'autorité qui l'a prise."
+            raise ActeDuLabelRefuseError(au_champ(manque, phrase))
         decision = DecisionDuLabel(reference=en_ligne(reference), autorite=en_ligne(autorite), jour=tenu.jour)
         avant = _derniere(tenu.label)
         contenu = _suivant(avant, demande, decision, conditions)
@@ -148,24 +151,29 @@ def _derniere(label: LabelAccorde) -> VersionDuLabel:
 
 def _perimetre(porte_sur: Sequence[PorteeDeModification], sirens: Sequence[str]) -> tuple[str, ...]:
     if not porte_sur:
-        raise ActeDuLabelRefuseError("Dites ce que la modification change.")
+        raise ActeDuLabelRefuseError(au_champ("porte_sur", "Dites ce que la modification change."))
     voulus = tuple(sorted({en_ligne(siren) for siren in sirens if en_ligne(siren)}))
     if (PorteeDeModification.perimetre in porte_sur) != bool(voulus):
         raise ActeDuLabelRefuseError(
-            "Donnez tout le périmètre demandé, EPCI par EPCI, si c'est lui qui change, et seulement alors."
+            au_champ(
+                "perimetre",
+                "Donnez tout le périmètre demandé, EPCI par EPCI, si c'est lui qui change, et seulement alors.",
+            )
         )
     connu = referentiel.partager()
     if inconnus := [siren for siren in voulus if connu.epci(siren) is None]:
-        raise ActeDuLabelRefuseError(f"Ces SIREN ne sont ceux d'aucun EPCI d'aujourd'hui : {', '.join(inconnus)}.")
+        raise ActeDuLabelRefuseError(
+            au_champ("perimetre", f"Ces SIREN ne sont ceux d'aucun EPCI d'aujourd'hui : {', '.join(inconnus)}.")
+        )
     return voulus
 
 
 def _textes(porte_sur: Sequence[PorteeDeModification], textes: Mapping[PorteeDeModification, str]) -> dict[str, str]:
     propres = {portee: propre for portee, brut in textes.items() if (propre := normaliser(brut).strip())}
     noms = [NOMS_DES_PORTEES[portee] for portee in porte_sur]
-    refus = refus_d_ecrire(noms, {NOMS_DES_PORTEES[portee]: texte for portee, texte in propres.items()})
-    if refus is not None:
-        raise ActeDuLabelRefuseError(refus)
+    for portee, texte in propres.items():
+        if (refus := refus_d_ecrire(noms, {NOMS_DES_PORTEES[portee]: texte})) is not None:
+            raise ActeDuLabelRefuseError(au_champ(f"texte-{portee.value}", refus))
     return {portee.value: texte for portee, texte in propres.items()}
 
 

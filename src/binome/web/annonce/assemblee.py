@@ -16,6 +16,7 @@ from binome.services.socle import horloge
 from binome.web.annonce.formulaires import AssembleeForm
 from binome.web.comptes.personne import compte_de
 from binome.web.socle.porte import gardee
+from binome.web.socle.refus_au_champ import redire
 
 
 @gardee()
@@ -41,7 +42,9 @@ def convoquer(request: HttpRequest, campagne: str) -> HttpResponse:
         "form": rempli,
         "refus": refus,
     }
-    return render(request, "web/annonce/convoquer.html", contexte, status=422 if request.method == "POST" else 200)
+    code = 422 if request.method == "POST" else 200
+    reponse = render(request, "web/annonce/convoquer.html", contexte, status=code)
+    return redire(request, reponse, refus) if refus else reponse
 
 
 @gardee()

@@ -23,6 +23,7 @@ from binome.web.comptes.confirmation import confirmer_d_abord
 from binome.web.comptes.personne import compte_de
 from binome.web.pages import page_demandee
 from binome.web.socle.porte import gardee
+from binome.web.socle.refus_au_champ import redire
 
 
 def _cadre(ouvert: ComiteOuvert) -> dict[str, Any]:
@@ -109,7 +110,7 @@ def proposer(request: HttpRequest, campagne: str) -> HttpResponse:
     try:
         annonce = armement.proposer(compte_de(request), campagne, rempli.cleaned_data["instant"])
     except RefusError as refus:
-        return _montrer(request, campagne, refus.phrase, proposition=rempli)
+        return redire(request, _montrer(request, campagne, refus.phrase, proposition=rempli), refus.phrase)
     dit = f"Annonce proposée pour le {instant(horloge.a_paris(annonce.instant))}. Une autre personne doit l'armer."
     messages.success(request, soigner(dit))
     return redirect("annonce", campagne)
@@ -141,7 +142,7 @@ def annuler(request: HttpRequest, campagne: str) -> HttpResponse:
     try:
         armement.annuler(compte_de(request), campagne, request.POST.get("motif", ""))
     except RefusError as refus:
-        return _montrer(request, campagne, refus.phrase, annulation=AnnulationForm(request.POST))
+        return redire(request, _montrer(request, campagne, refus.phrase), refus.phrase)
     messages.success(request, "L’annonce est annulée : rien ne partira.")
     return redirect("annonce", campagne)
 

@@ -89,7 +89,7 @@ def prevoir(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
     ouvert.exiger_la_conduite()
     par_ecrit = request.POST.get("geste") == "consulter"
     form = SeanceForm(request.POST if request.POST and not par_ecrit else None)
-    terme = TermeForm(request.POST if par_ecrit else None)
+    terme = TermeForm(request.POST if par_ecrit else None, auto_id="terme_%s")
 
     def montrer(refus: str) -> HttpResponse:
         contexte = cadre(ouvert, "comite-campagne") | {"form": form, "terme": terme, "refus": refus}

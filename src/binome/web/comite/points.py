@@ -22,6 +22,7 @@ from binome.domaine.comite.scrutin import (
 )
 from binome.domaine.comite.secret import avant_le_vote, refus_de_demander_le_secret
 from binome.domaine.langue.typographie import de_personne, enumerer
+from binome.domaine.socle.erreurs import au_champ
 from binome.services.acces.ouverture import RefusError
 from binome.services.comite import deports, ordre_du_jour, salles, seances, urnes, votes
 from binome.services.comite.acces import ComiteOuvert
@@ -90,6 +91,8 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -
         return "Questions enregistrées."
 
     def deporter() -> str:
+        if not cle(request, "membre"):
+            raise RefusError(au_champ("membre", "Choisissez qui se déporte."))
         fait = salles.deporter(*ici, cle(request, "membre"), motif)
         return f"{fait.membre.nom} ne prend pas part à ce point."
 
@@ -117,13 +120,13 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -
 
 def _sens(brut: str | None) -> str:
     if brut not in NOMS_DES_PROPOSITIONS:
-        raise RefusError("Choisissez ce qui est proposé.")
+        raise RefusError(au_champ("proposition", "Choisissez ce qui est proposé."))
     return brut
 
 
 def _voix(brut: str | None) -> SensDuVote:
     if brut not in list(SensDuVote):
-        raise RefusError("Choisissez : pour, contre ou abstention.")
+        raise RefusError(au_champ("sens", "Choisissez : pour, contre ou abstention."))
     return SensDuVote(brut)
 
 

@@ -17,6 +17,7 @@ from binome.services.comite.acces import ComiteOuvert
 from binome.services.socle import horloge
 from binome.web.comptes.personne import compte_de
 from binome.web.socle.porte import Vue, a_la_porte
+from binome.web.socle.refus_au_champ import redire
 
 ABSENT = "Ce comité n’existe pas, ou vous n’y siégez pas."
 
@@ -64,7 +65,7 @@ def agir(
     except RefusError as refus:
         reponse = montrer(refus.phrase)
         reponse.status_code = 422
-        return reponse
+        return redire(request, reponse, refus.phrase)
     messages.success(request, soigner(dit))
     return redirect(retour)
 

@@ -14,6 +14,7 @@ from binome.domaine.comite.composition import NOMS_DES_FONCTIONS, FonctionAuComi
 from binome.domaine.comite.consultation import refus_de_s_opposer
 from binome.domaine.comite.scrutin import NOMS_DES_PROPOSITIONS
 from binome.domaine.langue.typographie import accord
+from binome.domaine.socle.erreurs import au_champ
 from binome.services.acces.ouverture import RefusError
 from binome.services.comite import deports, ordre_du_jour, salles, seances
 from binome.services.comite.acces import ComiteOuvert
@@ -66,7 +67,8 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, 
 
     def mandater() -> str:
         if not (membre and cle(request, "mandataire")):
-            raise RefusError("Choisissez qui donne mandat, et à qui.")
+            manque = "mandataire" if membre else "membre"
+            raise RefusError(au_champ(manque, "Choisissez qui donne mandat, et à qui."))
         fait = salles.mandater(qui, ou, rang, membre, cle(request, "mandataire"))
         return f"{fait.mandant.nom} donne mandat à {fait.mandataire.nom}."
 

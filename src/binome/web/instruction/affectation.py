@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from binome.domaine.droits.droits import Action
+from binome.domaine.socle.erreurs import au_champ
 from binome.services.acces.ouverture import RefusError
 from binome.services.conflits import liens
 from binome.services.instruction import affectations
@@ -17,6 +18,7 @@ from binome.web.formes.saisie import entier
 from binome.web.instruction.cadre import cadre
 from binome.web.instruction.liens.vu import niveau
 from binome.web.instruction.porte import sur_depot
+from binome.web.socle.refus_au_champ import d_un_champ, redire
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,13 +29,16 @@ def page(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
         return _page(request, instruit)
     service, dit = request.POST.get("service", ""), request.POST.get("a", "")
     a = entier(dit)
-    if dit and a is None:
-        raise RefusError("Choisissez une personne de la liste, ou personne.")
     try:
+        if dit and a is None:
+            raise RefusError(au_champ("a", "Choisissez une personne de la liste, ou personne."))
         apres = entier(request.POST.get("apres", ""))
         ligne = affectations.affecter(instruit.ouvert.compte, instruit.identifiant, service, a, apres=apres)
     except ChangeEntreTempsError as deja:
         return _page(request, instruit, deja.phrase, 409)
+    except RefusError as refus:
+        dit = d_un_champ(refus)
+        return redire(request, _page(request, instruit, dit, 422), dit)
     messages.success(request, f"Ce dépôt est à {ligne.a}." if ligne.a else "Ce dépôt n'est plus à personne.")
     return redirect("instruction-affectation", instruit.identifiant)
 
@@ -72,5 +77,8 @@ def noter(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
         )
     except ChangeEntreTempsError as change:
         return _page(request, instruit, f"{change.phrase} Vous aviez écrit : « {note} ».", 409)
+    except RefusError as refus:
+        dit = d_un_champ(refus)
+        return redire(request, _page(request, instruit, dit, 422), dit)
     messages.success(request, "La note du service est enregistrée.")
     return redirect("instruction-affectation", instruit.identifiant)

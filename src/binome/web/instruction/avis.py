@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from binome.appels.grille import MENTION
 from binome.domaine.droits.droits import Action
 from binome.domaine.procedure.avis import manques, personnes_citees
+from binome.domaine.socle.erreurs import au_champ
 from binome.services.instruction import avis, avis_lus, brouillons, instances
 from binome.services.instruction.brouillons import AvisInvalideError, AvisModifieError, BrouillonAvis
 from binome.services.instruction.depots_instruits import DepotInstruit
@@ -20,6 +21,7 @@ from binome.web.formes.saisie import entier
 from binome.web.instruction import avis_vu
 from binome.web.instruction.cadre import cadre
 from binome.web.instruction.porte import sur_depot
+from binome.web.socle.refus_au_champ import redire
 
 DEPASSE = (
     "Le projet a changé, ou l'avis a été rendu, pendant que vous le relisiez : rien n'est rendu à nouveau. Relisez-le, "
@@ -54,7 +56,8 @@ def ecrire(request: HttpRequest, instruit: DepotInstruit, instance: str) -> Http
         contenu = brouillons.composer(avis_vu.brut(saisie, brouillon.grille), brouillon.grille)
         suite = brouillons.contribuer(instruit.ouvert.compte, instruit.identifiant, instance, version, contenu)
     except AvisInvalideError as refus:
-        return _formulaire(request, instruit, brouillon, saisie, version, refus=refus.fautes)
+        reponse = _formulaire(request, instruit, brouillon, saisie, version, fautes=refus.fautes)
+        return redire(request, reponse, *refus.fautes)
     except AvisModifieError as refus:
         reuni = avis_vu.saisie_de(refus.contenu) | {c: saisie.get(c, "") for c in avis_vu.champs(refus.conflits)}
         autres = avis_vu.autres(refus.conflits)
@@ -72,13 +75,13 @@ def _formulaire(
     saisie: dict[str, str],
     version: int,
     *,
-    refus: tuple[str, ...] = (),
+    fautes: tuple[str, ...] = (),
     autres: dict[str, str] | None = None,
 ) -> HttpResponse:
     contexte = _contexte(instruit, brouillon) | {
         "saisie": saisie,
         "version": version,
-        "refus": refus,
+        "fautes": fautes,
         "autres": autres or {},
         "criteres": avis_vu.criteres(brouillon, saisie, autres or {}, instruit.texte.document),
         "sens": avis_vu.sens(saisie.get("sens", "")),
@@ -88,7 +91,7 @@ def _formulaire(
         "mains": avis_vu.mains(brouillon),
         "mention": MENTION,
     }
-    statut = 409 if autres is not None else 422 if refus else 200
+    statut = 409 if autres is not None else 422 if fautes else 200
     return render(request, "web/instruction/avis_ecrire.html", contexte, status=statut)
 
 
@@ -109,7 +112,8 @@ def rendre(request: HttpRequest, instruit: DepotInstruit, instance: str) -> Http
         return _relecture(request, instruit, brouillon)
     version = entier(request.POST.get("version", ""))
     if not request.POST.get("confirme"):
-        return _relecture(request, instruit, brouillon, "Cochez la case : un avis rendu ne se change plus.", 422)
+        cochez = au_champ("confirme", "Cochez la case : un avis rendu ne se change plus.")
+        return redire(request, _relecture(request, instruit, brouillon, cochez, 422), cochez)
     rang = brouillon.rendu.rang if brouillon.rendu else 0
     if version != brouillon.version or entier(request.POST.get("corrige", "")) != rang:
         return _relecture(request, instruit, brouillon, DEPASSE, 409)

@@ -14,6 +14,7 @@ from binome.services.instruction.depots_instruits import DepotInstruit
 from binome.web.formes.saisie import entier
 from binome.web.instruction.cadre import cadre
 from binome.web.instruction.porte import sur_depot
+from binome.web.socle.refus_au_champ import redire
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,16 +27,14 @@ def page(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
     try:
         mot = fil.dire(moi, instruit.identifiant, texte)
     except RefusError as refus:
-        return _page(request, instruit, refus.phrase, texte, 422)
+        return redire(request, _page(request, instruit, refus.phrase, 422), refus.phrase)
     # Who answers has read what is above.
     fil.marquer_lu(moi, instruit.identifiant, mot=mot.pk)
     messages.success(request, "Votre mot est au fil.")
     return redirect("instruction-fil", instruit.identifiant)
 
 
-def _page(
-    request: HttpRequest, instruit: DepotInstruit, refus: str = "", texte: str = "", code: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, instruit: DepotInstruit, refus: str = "", code: int = 200) -> HttpResponse:
     vus = fil.lire(instruit)
     contexte = cadre(instruit, "fil") | {
         "mots": vus,
@@ -43,7 +42,6 @@ def _page(
         "dernier": vus[-1].mot.pk if vus else None,
         "mot_max": fil.MOT_MAX,
         "refus": refus,
-        "texte": texte,
     }
     return render(request, "web/instruction/fil.html", contexte, status=code)
 

@@ -15,6 +15,7 @@ from binome.domaine.procedure.etapes import EtapeDuDepot
 from binome.domaine.procedure.recevabilite import NOMS_DES_POINTS, EtatDuPoint
 from binome.domaine.saisie.jours import lire_jour
 from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.socle.erreurs import au_champ
 from binome.services.acces.ouverture import RefusError
 from binome.services.instruction.depots_instruits import ChangeEntreTempsError, DepotInstruit
 from binome.services.instruction.recevabilite import complements, delais, points
@@ -22,6 +23,7 @@ from binome.web.formes.saisie import entier
 from binome.web.instruction.cadre import cadre
 from binome.web.instruction.porte import sur_depot
 from binome.web.presentation.constats import PAR_CLE, presenter
+from binome.web.socle.refus_au_champ import d_un_champ, redire
 
 _OUVERTES = (EtapeDuDepot.recevabilite, EtapeDuDepot.complements)
 LIGNES = 6
@@ -35,14 +37,17 @@ def page(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
     if request.method != "POST":
         return _page(request, instruit)
     dit = request.POST.get("etat", "")
-    if dit not in {e.value for e in EtatDuPoint}:
-        raise RefusError("Choisissez l'état du point dans la liste.")
     point, note = request.POST.get("point", ""), request.POST.get("note", "")
     try:
+        if dit not in {e.value for e in EtatDuPoint}:
+            raise RefusError(au_champ("etat", "Choisissez l'état du point dans la liste."))
         apres = entier(request.POST.get("apres", ""))
         points.examiner(instruit.ouvert.compte, instruit.identifiant, point, EtatDuPoint(dit), note, apres=apres)
     except ChangeEntreTempsError as change:
         return _page(request, instruit, f"{change.phrase} Vous aviez écrit : « {note} ».", 409)
+    except RefusError as refus:
+        dit = d_un_champ(refus)
+        return redire(request, _page(request, instruit, dit, 422), dit)
     messages.success(request, "C'est noté.")
     return redirect("instruction-recevabilite", instruit.identifiant)
 
@@ -97,18 +102,19 @@ def declarer(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
             points.declarer_irrecevable(compte, instruit.identifiant, request.POST.get("motif", ""))
             messages.success(request, "Le dépôt est déclaré irrecevable ; le territoire en est prévenu.")
     except RefusError as refus:
-        return _page(request, instruit, refus.phrase, 422)
+        return redire(request, _page(request, instruit, refus.phrase, 422), refus.phrase)
     return redirect("instruction-recevabilite", instruit.identifiant)
 
 
 def _terme(dit: str) -> dt.date:
     """The last day to give the opinions. Errors: RefusError."""
     if not dit.strip():
-        raise RefusError("Donnez le dernier jour pour rendre les avis : sans lui, un avis absent retient le dossier.")
+        phrase = "Donnez le dernier jour pour rendre les avis : sans lui, un avis absent retient le dossier."
+        raise RefusError(au_champ("terme", phrase))
     try:
         return lire_jour(dit)
     except ValeurRefuseeError as refus:
-        raise RefusError(f"Dernier jour pour rendre les avis : {refus}.") from None
+        raise RefusError(au_champ("terme", f"Dernier jour pour rendre les avis : {refus}.")) from None
 
 
 @require_safe
@@ -123,7 +129,6 @@ def _complements(
     instruit: DepotInstruit,
     refus: str = "",
     saisie: dict[str, Any] | None = None,
-    code: int = 200,
 ) -> HttpResponse:
     contexte = cadre(instruit, "complements")
     faites = delais.demandes(instruit.depot)
@@ -139,7 +144,8 @@ def _complements(
         "terme": (saisie or {}).get("terme", ""),
         "refus": refus,
     }
-    return render(request, "web/instruction/complements.html", contexte, status=code)
+    reponse = render(request, "web/instruction/complements.html", contexte, status=422 if refus else 200)
+    return redire(request, reponse, refus) if refus else reponse
 
 
 def _en_mots(demandes: list[dict[str, str]], lieux: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -162,9 +168,9 @@ def demander(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
         terme = lire_jour(dit)
         complements.demander(instruit.ouvert.compte, instruit.identifiant, lignes, terme)
     except ValeurRefuseeError as refus:
-        return _complements(request, instruit, f"Dernier jour : {refus}.", saisie, 422)
+        return _complements(request, instruit, au_champ("terme", f"Dernier jour : {refus}."), saisie)
     except RefusError as refus:
-        return _complements(request, instruit, refus.phrase, saisie, 422)
+        return _complements(request, instruit, refus.phrase, saisie)
     messages.success(request, "La demande est partie : le territoire en est prévenu, et peut compléter son dossier.")
     return redirect("instruction-complements", instruit.identifiant)
 

@@ -10,9 +10,11 @@ import re
 import pytest
 from tests import maquettes
 from tests.services.label.conftest import ANNONCE, DECISION, deposer
+from tests.web.refus_au_champ import TROP, fautes
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.label.actes import Fondement
+from binome.domaine.label.label import PorteeDeModification
 from binome.domaine.label.regles import ReglesDuLabel
 from binome.domaine.socle.empreinte import canonique_rfc8785
 from binome.registre.models import EvenementDuLabel, FicheEnProjet
@@ -120,7 +122,9 @@ def test_an_action_is_written_then_asked_for_decided_on_and_followed(chef, autor
     remplie = chef.post(f"{plan}{projet.pk}/", {"revision": 1, **{f"{lieu}.{c}": v for c, v in saisis.items()}})
     assert remplie.status_code == 302
     assert f">{saisis['titre']}</a>" in texte(chef)[1]
-    assert texte(chef, **(dit | {"porte_sur": "gouvernance"}))[1].count("Cochez « le plan d’actions »") == 1
+    assert (
+        texte(chef, **(dit | {"porte_sur": "gouvernance"}))[1].count("Cochez « le plan d’actions »") == 2
+    )  # at the top, and beside what is to be checked
     texte(chef, **dit)
     assert not FicheEnProjet.objects.exists()
     # All that it decides on.
@@ -164,3 +168,17 @@ def test_the_text_of_what_is_amended_is_written_decided_and_read(chef, autorite,
     assert (
         "Une élue, un industriel." not in maquettes.navigateur().get(f"/labels/{label.identifiant}/").content.decode()
     )
+
+
+def test_a_refusal_is_said_beside_its_field(label, chef, autorite, montre):
+    jour = (montre().date() + dt.timedelta(days=60)).isoformat()
+    # What is to be added is written elsewhere; a text is of a part that is checked.
+    textes = [f"texte-{p.value}" for p in PorteeDeModification]
+    ailleurs = [("/atelier/hautes-alpes/plan-d-actions/projets/", nom) for nom in ("titre", "remplace")]
+    for client in (chef, autorite):
+        combien, manques = fautes(client, PAGE, jour, [*ailleurs, *(("demander", n) for n in ("perimetre", *textes))])
+        assert combien and not manques, "\n".join(manques)
+    dit = {"geste": "demander", "porte_sur": ["gouvernance", "perimetre"], "motif": "Pour X.", "perimetre": "999999999"}
+    for plus, champ in (({}, "perimetre"), ({"porte_sur": ["gouvernance"], "perimetre": ""}, "texte-gouvernance")):
+        html = chef.post(PAGE, {**dit, **plus, "texte-gouvernance": TROP}).content.decode()
+        assert re.search(rf'<textarea id="{champ}"[^>]*aria-invalid="true"', html) and "Pour X." in html

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from binome.domaine.comite.convocation import NatureDuChangement, delai, refus_de_changer
 from binome.domaine.procedure.notifications import GenreDeNotification
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.models import (
     ChangementDeSeance,
     Compte,
@@ -26,9 +27,9 @@ from binome.services.socle import horloge
 
 _N = NatureDuChangement
 _PHRASES: Mapping[NatureDuChangement, str] = {
-    _N.annulee: "Dites pourquoi la séance est annulée : les membres du comité le liront.",
-    _N.deplacee: "Dites pourquoi la séance est déplacée : les membres du comité le liront.",
-    _N.point_retire: "Dites pourquoi ce point est retiré : les membres convoqués le liront.",
+    _N.annulee: au_champ("motif", "Dites pourquoi la séance est annulée : les membres du comité le liront."),
+    _N.deplacee: au_champ("motif", "Dites pourquoi la séance est déplacée : les membres du comité le liront."),
+    _N.point_retire: au_champ("motif", "Dites pourquoi ce point est retiré : les membres convoqués le liront."),
 }
 ANNULEE = "La consultation est annulée."
 
@@ -57,11 +58,13 @@ def deplacer(
     Errors: IntrouvableError, RefusError.
     """
     with seances.tenir(compte, campagne, rang) as tenue:
-        seance, ou = tenue.seance, saisies.ligne(lieu, "Lieu")
+        seance, ou = tenue.seance, saisies.ligne(lieu, "Lieu", "lieu")
         fait = _ecrire(tenue, _N.deplacee, motif)
         saisies.exiger_a_venir(prevue_le, tenue.quand)
         if (prevue_le, ou) == (seance.prevue_le, seance.lieu):
-            raise RefusError("Ni le jour, ni l'heure, ni le lieu ne changent : il n'y a rien à déplacer.")
+            raise RefusError(
+                au_champ("jour", "Ni le jour, ni l'heure, ni le lieu ne changent : il n'y a rien à déplacer.")
+            )
         saisies.exiger_libre(seance.campagne, prevue_le, sauf=seance.pk)
         if seance.convoquee_le is not None and prevue_le != seance.prevue_le:
             seance.urgence = _a_temps(tenue, prevue_le, urgence)
@@ -121,7 +124,7 @@ def _ecrire(
     tenue: SeanceTenue, nature: NatureDuChangement, motif: str, point: PointDeSeance | None = None
 ) -> ChangementDeSeance:
     """Errors: RefusError."""
-    seance, dit = tenue.seance, saisies.texte(motif, "Motif", 2_000)
+    seance, dit = tenue.seance, saisies.texte(motif, "Motif", "motif", 2_000)
     refus = refus_de_changer(
         nature,
         par_ecrit=seance.cloture_le is not None,
@@ -157,10 +160,10 @@ def _a_vote(seance: SeanceDuComite) -> bool:
 
 def _a_temps(tenue: SeanceTenue, prevue_le: dt.datetime, urgence: str) -> str:
     """Why the delay of the new convocation is short, "" when it is kept. Errors: RefusError."""
-    fuseau, raison = tenue.seance.campagne.fuseau, saisies.texte(urgence, "Motif de l'urgence", 2_000)
+    fuseau, raison = tenue.seance.campagne.fuseau, saisies.texte(urgence, "Motif de l'urgence", "urgence", 2_000)
     compte = delai(horloge.jour_a(fuseau, tenue.quand), horloge.jour_a(fuseau, prevue_le), tenue.regles, raison)
     if not compte.permise:
-        raise RefusError(compte.phrase)
+        raise RefusError(au_champ("urgence", compte.phrase))
     return "" if compte.respecte else raison
 
 

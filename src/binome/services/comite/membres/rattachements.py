@@ -80,7 +80,7 @@ def rattacher(
 
     Errors: IntrouvableError, RefusError, LienImpossibleError.
     """
-    propre, source = saisies.ligne(fonction, "Fonction"), saisies.ligne(d_apres, "D'après quoi")
+    propre, source = saisies.ligne(fonction, "Fonction", "fonction"), saisies.ligne(d_apres, "D'après quoi", "d_apres")
     periode.verifier()
     with _ecrire(compte, campagne, membre) as acte:
         fait = Mandat.objects.create(

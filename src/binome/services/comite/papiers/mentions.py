@@ -61,7 +61,7 @@ def ecrire(compte: Compte, campagne: str, **dites: str) -> Mentions:
         ouvert = acces.entrer(compte, campagne, quand)
         ouvert.exiger_la_conduite()
         neuves = Mentions(
-            **{c: saisies.ligne(dites.get(c, ""), nom, 300, requis=False) for c, (nom, _) in CHAMPS.items()}
+            **{c: saisies.ligne(dites.get(c, ""), nom, c, 300, requis=False) for c, (nom, _) in CHAMPS.items()}
         )
         MentionsDeDecision.objects.create(campagne=ouvert.campagne, par=compte, le=quand, **asdict(neuves))
         donnees = {"manquent": [c for c in CHAMPS if not getattr(neuves, c)]}

@@ -9,6 +9,7 @@ from django.db import transaction
 from binome.domaine.comite.composition import FonctionAuComite
 from binome.domaine.comite.consultation import refus_de_consulter, refus_de_s_opposer, renvoi
 from binome.domaine.comite.regles import ReglesDuComite
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.models import Compte, DeliberationDuComite, OppositionALaConsultation, SeanceDuComite
 from binome.services.acces.ouverture import RefusError
 from binome.services.comite import acces, saisies, salles, seances, votes
@@ -70,7 +71,7 @@ def s_opposer(compte: Compte, campagne: str, rang: int, motif: str) -> SeanceDuC
         if (refus := refus_de_s_opposer(moi.pk, deja, tenue.regles)) is not None:
             raise RefusError(refus)
         OppositionALaConsultation.objects.create(
-            seance=seance, membre=moi, motif=saisies.texte(motif, "Motif", 2_000), le=tenue.quand
+            seance=seance, membre=moi, motif=saisies.texte(motif, "Motif", "motif", 2_000), le=tenue.quand
         )
         tenue.noter("comite.consultation_opposition", membre=moi.pk)
         if (pourquoi := renvoi([*deja.values(), moi.nom], tenue.regles)) is not None:
@@ -101,4 +102,4 @@ def _exiger_le_delai(regles: ReglesDuComite, fuseau: str, quand: dt.datetime, li
     if (refus := refus_de_consulter(*jours, regles)) is not None:
         raise RefusError(refus)
     if limite <= quand:
-        raise RefusError("Ce terme est déjà passé : donnez un jour et une heure à venir.")
+        raise RefusError(au_champ("jour", "Ce terme est déjà passé : donnez un jour et une heure à venir."))

@@ -11,6 +11,7 @@ from binome.domaine.droits.droits import Action
 from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.models import Compte, NoteDeService
 from binome.services.acces import ouverture
 from binome.services.depot import depots
@@ -31,7 +32,7 @@ def noter(
     """
     propre = _propre(note)
     if priorite not in PRIORITES:
-        raise ouverture.RefusError(f"Une priorité est {', '.join(PRIORITES.values())}.")
+        raise ouverture.RefusError(au_champ("priorite", f"Une priorité est {', '.join(PRIORITES.values())}."))
     with transaction.atomic():
         dossier = ouverture.verrouiller(identifiant)
         ouvert = ouverture.exiger_sur(compte, dossier, Action.tenir_instruction)
@@ -61,9 +62,11 @@ def _propre(note: str) -> str:
     try:
         propre = " ".join(en_ligne(note).split())
     except ValeurRefuseeError as erreur:
-        raise ouverture.RefusError(f"Note illisible : {erreur}.") from None
+        raise ouverture.RefusError(au_champ("note", f"Note illisible : {erreur}.")) from None
     if len(propre) > NOTE_MAX:
-        raise ouverture.RefusError(f"Cette note est trop longue : {nombre(NOTE_MAX)} caractères au plus.")
+        raise ouverture.RefusError(
+            au_champ("note", f"Cette note est trop longue : {nombre(NOTE_MAX)} caractères au plus.")
+        )
     return propre
 
 

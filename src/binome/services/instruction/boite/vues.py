@@ -7,6 +7,7 @@ from django.db import transaction
 from binome.domaine.langue.typographie import nombre
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne
+from binome.domaine.socle.erreurs import au_champ
 from binome.registre.models import VueGardee
 from binome.services.acces.ouverture import IntrouvableError, RefusError
 from binome.services.instruction.boite.filtres import Filtres
@@ -33,9 +34,9 @@ def garder(boite: BoiteOuverte, nom: str, filtres: Filtres) -> VueGardee:
     try:
         propre = " ".join(en_ligne(nom).split())
     except ValeurRefuseeError as erreur:
-        raise RefusError(f"Nom illisible : {erreur}.") from None
+        raise RefusError(au_champ("nom", f"Nom illisible : {erreur}.")) from None
     if not propre or len(propre) > NOM_MAX:
-        raise RefusError(f"Donnez à cette vue un nom de {nombre(NOM_MAX)} caractères au plus.")
+        raise RefusError(au_champ("nom", f"Donnez à cette vue un nom de {nombre(NOM_MAX)} caractères au plus."))
     with transaction.atomic():
         siennes = VueGardee.objects.filter(compte=boite.compte, campagne=boite.campagne)
         if siennes.exclude(nom=propre).count() >= VUES_MAX:

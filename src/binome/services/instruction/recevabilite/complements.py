@@ -20,6 +20,7 @@ from binome.domaine.procedure.etapes import Acte, EtapeDuDepot
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import en_ligne
 from binome.domaine.socle.empreinte import canonique_rfc8785
+from binome.domaine.socle.erreurs import au_champ
 from binome.domaine.texte import recit
 from binome.domaine.texte.recit import Changement
 from binome.registre.models import ComplementsDeposes, Compte, DemandeDeComplements, Depot, Revision
@@ -69,7 +70,7 @@ def demander(compte: Compte, identifiant: str, points: Points, terme: dt.date) -
         campagne, quand = instruit.ouvert.dossier.campagne, horloge.maintenant()
         aujourd_hui = horloge.jour_a(campagne.fuseau, quand)
         if terme <= aujourd_hui:
-            raise RefusError("Donnez au territoire un jour à venir pour répondre.")
+            raise RefusError(au_champ("terme", "Donnez au territoire un jour à venir pour répondre."))
         motif = "\n".join(f"— {point['quoi']}" for point in propres)
         passage = passages.passer(compte, identifiant, Acte.demander_complements, motif=motif, echeance=terme)
         faites = delais.demandes(instruit.depot)
@@ -87,20 +88,24 @@ def demander(compte: Compte, identifiant: str, points: Points, terme: dt.date) -
 def _points(points: Points, instruit: DepotInstruit) -> list[dict[str, str]]:
     connus = {chemin for chemin, _ in lieux_possibles(instruit.texte.document)}
     propres = []
-    for lieu, brut in points:
+    for rang, (lieu, brut) in enumerate(points, 1):
         try:
             quoi = " ".join(en_ligne(brut).split())
         except ValeurRefuseeError as erreur:
-            raise RefusError(f"Point illisible : {erreur}.") from None
+            raise RefusError(au_champ(f"quoi-{rang}", f"Point illisible : {erreur}.")) from None
         if not quoi:
             continue
         if lieu not in connus:
-            raise RefusError("Dites, pour chaque point, quelle partie du dossier est à compléter.")
+            raise RefusError(
+                au_champ(f"lieu-{rang}", "Dites, pour chaque point, quelle partie du dossier est à compléter.")
+            )
         if len(quoi) > QUOI_MAX:
-            raise RefusError(f"Un point est trop long : {nombre(QUOI_MAX)} caractères au plus.")
+            raise RefusError(
+                au_champ(f"quoi-{rang}", f"Un point est trop long : {nombre(QUOI_MAX)} caractères au plus.")
+            )
         propres.append({"lieu": lieu, "quoi": quoi})
     if not propres:
-        raise RefusError("Dites ce qui manque : une demande de compléments a au moins un point.")
+        raise RefusError(au_champ("quoi-1", "Dites ce qui manque : une demande de compléments a au moins un point."))
     if len(propres) > POINTS_MAX:
         raise RefusError(f"{POINTS_MAX} points au plus par demande.")
     return propres

@@ -17,6 +17,7 @@ from binome.domaine.procedure.recevabilite import EtatDuPoint
 from binome.domaine.procedure.regles import PointDeRecevabilite
 from binome.domaine.saisie.refus import ValeurRefuseeError
 from binome.domaine.saisie.textes import normaliser
+from binome.domaine.socle.erreurs import au_champ
 from binome.domaine.verdict.constat import Constat, Verdict
 from binome.registre.composees import RequeteComposee
 from binome.registre.models import Compte, PassageDuDepot, PointExamine
@@ -115,9 +116,11 @@ def _note(brute: str) -> str:
     try:
         propre = normaliser(brute)
     except ValeurRefuseeError as erreur:
-        raise ouverture.RefusError(f"Note illisible : {erreur}.") from None
+        raise ouverture.RefusError(au_champ("note", f"Note illisible : {erreur}.")) from None
     if len(propre) > NOTE_MAX:
-        raise ouverture.RefusError(f"Cette note est trop longue : {nombre(NOTE_MAX)} caractères au plus.")
+        raise ouverture.RefusError(
+            au_champ("note", f"Cette note est trop longue : {nombre(NOTE_MAX)} caractères au plus.")
+        )
     return propre
 
 

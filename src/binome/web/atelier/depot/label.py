@@ -17,6 +17,7 @@ from binome.domaine.label.actes import ARTICLES, NOMS_DES_EFFETS, PERMET, Effet,
 from binome.domaine.label.etats import NOMS_DES_ETATS
 from binome.domaine.label.label import NOMS_DES_PORTEES, PorteeDeModification
 from binome.domaine.saisie.refus import ValeurRefuseeError
+from binome.domaine.socle.erreurs import au_champ
 from binome.services.acces.ouverture import DossierOuvert
 from binome.services.label import actes, modifications
 from binome.services.label.erreurs import ActeDuLabelRefuseError
@@ -26,6 +27,7 @@ from binome.services.suivi.modifications import amendements
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.depot.label_plan import changements_a_dire, changements_lus
 from binome.web.socle.porte import sur_dossier
+from binome.web.socle.refus_au_champ import redire
 
 _SUSPENSION = Effet.suspension
 
@@ -43,7 +45,7 @@ def page(request: HttpRequest, ouvert: DossierOuvert) -> HttpResponse:
     try:
         dit = geste(ouvert, label.identifiant, request.POST)
     except (ActeDuLabelRefuseError, ValeurRefuseeError) as refus:
-        return _page(request, ouvert, f"{refus}", 422)
+        return redire(request, _page(request, ouvert, f"{refus}", 422), getattr(refus, "phrase", f"{refus}"))
     messages.success(request, dit)
     return redirect("atelier-label", ouvert.dossier.identifiant)
 
@@ -149,9 +151,10 @@ GESTES: Mapping[str, Callable[[DossierOuvert, str, Any], str]] = {
 
 
 def _choix(sorte: Any, dit: Any) -> Any:
-    brut = dit.get(sorte.__name__.lower(), "")
+    champ = sorte.__name__.lower()
+    brut = dit.get(champ, "")
     if brut not in set(sorte):
-        raise ActeDuLabelRefuseError("Dites la mesure et son fondement.")
+        raise ActeDuLabelRefuseError(au_champ(champ, "Dites la mesure et son fondement."))
     return sorte(brut)
 
 
@@ -159,4 +162,6 @@ def _jour(dit: Any) -> dt.date:
     try:
         return dt.date.fromisoformat(dit.get("terme", ""))
     except ValueError:
-        raise ActeDuLabelRefuseError("Donnez le dernier jour laissé au territoire pour répondre.") from None
+        raise ActeDuLabelRefuseError(
+            au_champ("terme", "Donnez le dernier jour laissé au territoire pour répondre.")
+        ) from None

@@ -14,7 +14,7 @@ from binome.services.administration import campagnes
 from binome.services.conflits import decisions, declarations, propositions
 from binome.services.conflits.refus import LienImpossibleError
 from binome.web.comptes.personne import compte_de
-from binome.web.instruction.liens.formulaires import InteretForm, MandatForm
+from binome.web.instruction.liens.formulaires import InteretForm, MandatForm, refuser
 from binome.web.instruction.porte import sur_campagne
 
 
@@ -88,7 +88,7 @@ def _essayer(form: forms.Form, faire: Callable[[], object]) -> bool:
     try:
         faire()
     except LienImpossibleError as refus:
-        form.add_error(None, refus.phrase)
+        refuser(form, refus.phrase)
         return False
     return True
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from binome.domaine.socle.erreurs import PhraseDUnChamp
 from binome.services.conflits.decisions import DeportVoulu
 from binome.services.conflits.regime import Regime
 from binome.web.formes.hors_dossier import OrganismeForm
@@ -20,13 +21,6 @@ _PORTEES = [
 def _phrase(label: str, aide: str = "", *, au_plus: int = 500, vide: bool = False) -> forms.CharField:
     boite = forms.Textarea(attrs={"rows": 2}) if au_plus > 200 else forms.TextInput()
     return forms.CharField(label=label, help_text=aide, max_length=au_plus, required=not vide, widget=boite)
-
-
-class EcartForm(forms.Form):
-    """A chain to set aside."""
-
-    chaine = forms.CharField(widget=forms.HiddenInput)
-    motif = _phrase("Motif", "Pourquoi ce lien n'existe pas, ou ne compte pas. Il reste affiché avec votre nom.")
 
 
 class DeportForm(forms.Form):
@@ -56,10 +50,10 @@ class DeportForm(forms.Form):
         return DeportVoulu(compte, membre=membre, **self.cleaned_data)
 
 
-class MotifForm(forms.Form):
-    """A reason alone."""
-
-    motif = _phrase("Motif")
+def refuser(form: forms.Form, phrase: str) -> None:
+    """Say in a form what the services refused of it, beside the field that it is about."""
+    champ = phrase.champ if isinstance(phrase, PhraseDUnChamp) else ""
+    form.add_error(champ if champ in form.fields else None, phrase)
 
 
 class MandatForm(OrganismeForm):

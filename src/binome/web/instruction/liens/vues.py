@@ -21,14 +21,19 @@ from binome.services.socle import horloge
 from binome.web.comptes.personne import compte_de
 from binome.web.instruction.cadre import cadre
 from binome.web.instruction.liens import vu
-from binome.web.instruction.liens.formulaires import DeportForm, EcartForm, MotifForm
+from binome.web.instruction.liens.formulaires import DeportForm, refuser
 from binome.web.instruction.porte import sur_depot
+from binome.web.socle.refus_au_champ import redire
 
 
 @require_safe
 @sur_depot(Action.lire_liens)
 def liste(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
     """Who may judge this deposit: bodies and people, each with what there is to know before one assigns."""
+    return _liste(request, instruit)
+
+
+def _liste(request: HttpRequest, instruit: DepotInstruit, refus: str = "") -> HttpResponse:
     quand = horloge.maintenant()
     tous = liens.liens_du_dossier(instruit.ouvert.dossier, quand, pour=instruit.ouvert.compte)
     contexte = cadre(instruit, "liens") | {
@@ -37,9 +42,10 @@ def liste(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
         "a_decider": sum(vus.a_decider for vus in tous),
         "manques": _communs(tous),
         "decides": decisions.decides(instruit.ouvert.dossier),
+        "refus": refus,
         **_droit(instruit),
     }
-    return render(request, "web/instruction/liens/liste.html", contexte)
+    return render(request, "web/instruction/liens/liste.html", contexte, status=422 if refus else 200)
 
 
 @require_safe
@@ -53,17 +59,13 @@ def juge(request: HttpRequest, instruit: DepotInstruit, juge: str) -> HttpRespon
 @sur_depot(Action.traiter_liens)
 def ecarter(request: HttpRequest, instruit: DepotInstruit, juge: str) -> HttpResponse:
     """Set a chain aside."""
-    vus, form = _trouver(instruit, juge), EcartForm(request.POST)
-    if form.is_valid():
-        dit = form.cleaned_data
-        try:
-            decisions.ecarter(compte_de(request), instruit.identifiant, juge, dit["chaine"], dit["motif"])
-        except LienImpossibleError as refus:
-            form.add_error(None, refus.phrase)
-        else:
-            messages.success(request, "Le lien est écarté. Il reste affiché, avec votre motif.")
-            return redirect("instruction-liens-juge", instruit.identifiant, juge)
-    return _montrer(request, instruit, vus, 422, ecart=form)
+    vus, dit = _trouver(instruit, juge), request.POST
+    try:
+        decisions.ecarter(compte_de(request), instruit.identifiant, juge, dit.get("chaine", ""), dit.get("motif", ""))
+    except LienImpossibleError as refus:
+        return redire(request, _montrer(request, instruit, vus, 422, refus=refus.phrase), refus.phrase)
+    messages.success(request, "Le lien est écarté. Il reste affiché, avec votre motif.")
+    return redirect("instruction-liens-juge", instruit.identifiant, juge)
 
 
 @require_POST
@@ -86,7 +88,7 @@ def decider(request: HttpRequest, instruit: DepotInstruit, juge: str) -> HttpRes
         try:
             decisions.decider(compte_de(request), instruit.identifiant, form.voulu(vus.compte, vus.membre))
         except LienImpossibleError as refus:
-            form.add_error(None, refus.phrase)
+            refuser(form, refus.phrase)
         else:
             messages.success(request, soigner(f"La décision est inscrite : {vus.nom}."))
             return redirect("instruction-liens", instruit.identifiant)
@@ -97,13 +99,10 @@ def decider(request: HttpRequest, instruit: DepotInstruit, juge: str) -> HttpRes
 @sur_depot(Action.traiter_liens)
 def lever(request: HttpRequest, instruit: DepotInstruit, cle: int) -> HttpResponse:
     """End a decision, with its reason."""
-    form = MotifForm(request.POST)
-    motif = form.cleaned_data["motif"] if form.is_valid() else ""
     try:
-        fait = decisions.lever(compte_de(request), instruit.identifiant, cle, motif)
+        fait = decisions.lever(compte_de(request), instruit.identifiant, cle, request.POST.get("motif", ""))
     except LienImpossibleError as refus:
-        messages.error(request, soigner(refus.phrase))
-        return redirect("instruction-liens", instruit.identifiant)
+        return redire(request, _liste(request, instruit, refus.phrase), refus.phrase)
     messages.success(request, "La décision est levée. Elle reste dans l’historique.")
     return redirect("instruction-liens-juge", instruit.identifiant, juge_de(fait.compte_id, fait.membre_id))
 
@@ -137,7 +136,7 @@ def _montrer(
     vus: Liens,
     code: int = 200,
     *,
-    ecart: EcartForm | None = None,
+    refus: str = "",
     deport: DeportForm | None = None,
 ) -> HttpResponse:
     contexte = cadre(instruit, "liens")
@@ -146,7 +145,7 @@ def _montrer(
         "vus": vus,
         "niveau": vu.niveau(vus),
         "chaines": vu.chaines(vus, contexte["dossier"], f"dossier:{instruit.identifiant}"),
-        "ecart": ecart,
+        "refus": refus,
         "deport": deport or DeportForm(_regime(instruit)),
         "soi": soi,
         "decide": contexte["peut"][Action.traiter_liens.value] and not soi,
