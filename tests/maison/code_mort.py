@@ -32,7 +32,7 @@ RAISONS: dict[str, tuple[str, ...]] = {
     ),
     "pydantic asks for it": ("model_config",),
     "ninja asks for it": ("parse_body openapi_*",),
-    "Python asks for it": ("__getattr__ readable readinto redirect_request fp newurl",),
+    "Python asks for it": ("__getattr__ handle_* readable readinto redirect_request fp newurl",),
     "numba asks for it": ("from_function get_cache_path get_source_stamp get_disambiguator load_overload",),
     "gunicorn, openpyxl and yaml ask for it": ("load_config read_chartsheet indentless",),
     "named in a string, or in a program that another process runs": ("TaskResult veiller",),
