@@ -15,7 +15,7 @@ from tests.services.annonce import scene
 from tests.services.annonce.scene import INSTANT, S
 from tests.services.comite.monde import Monde
 from tests.services.horodatage.autorite import fabriquer, servir
-from tests.web.refus_au_champ import fautes
+from tests.web.champs_refuses import fautes
 
 from binome.registre.models import (
     AnnonceDeCampagne,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from tests.services.comite.monde import Monde
-from tests.web.refus_au_champ import fautes
+from tests.web.champs_refuses import fautes
 
 from binome.domaine.comite.scrutin import RESOLUTION
 from binome.services.comite import ordre_du_jour, salles, seances, votes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.instruits import Instruits
-from tests.web.refus_au_champ import fautes
+from tests.web.champs_refuses import fautes
 
 pytestmark = pytest.mark.lent
 D = "/instruction/dossiers/hautes-alpes-corrige/"

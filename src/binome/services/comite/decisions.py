@@ -58,9 +58,8 @@ def preparer(
     compte: Compte, identifiant: str, sens: SensDeLaDecision, motifs: str, conditions: Iterable[str] = ()
 ) -> DecisionDuDepot:
     """Prepare the decision of a dossier, or another version of it. Errors: IntrouvableError, RefusError."""
-    voulue = DecisionVoulue(
-        sens, saisies.texte(motifs, "Motifs", "motifs"), saisies.lignes(conditions, "Conditions", "conditions")
-    )
+    dits, reserves = saisies.texte(motifs, "Motifs", "motifs"), saisies.lignes(conditions, "Conditions", "conditions")
+    voulue = DecisionVoulue(sens, dits, reserves)
     quand = horloge.maintenant()
     with transaction.atomic():
         dossier, ouvert = _tenir(compte, identifiant, quand)

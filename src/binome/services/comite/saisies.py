@@ -17,14 +17,17 @@ TEXTE_MAX = 20_000
 LIGNE_MAX = 1_000
 
 
-def texte(brut: str, quoi: str, champ: str, au_plus: int = TEXTE_MAX) -> str:
-    """A text as it is kept; "" stays so. `champ`: its name in the forms. Errors: RefusError."""
+def texte(brut: str, quoi: str, champ: str, au_plus: int = TEXTE_MAX, *, vide: str = "") -> str:
+    """A text as it is kept. `champ`: its name in the forms; `vide`: what is said of an empty one, if it may not be.
+    Errors: RefusError."""
     try:
         propre = normaliser(brut).strip()
     except ValeurRefuseeError as erreur:
         raise RefusError(au_champ(champ, f"{quoi} : {erreur}.")) from None
     if len(propre) > au_plus:
         raise RefusError(au_champ(champ, f"{quoi} : ce texte est trop long, {nombre(au_plus)} caractères au plus."))
+    if vide and not propre:
+        raise RefusError(au_champ(champ, vide))
     return propre
 
 

@@ -99,9 +99,7 @@ def voter(
             vue = salles.qui_repond(vue, vu, tenue, siege)
         salle = vue.du_point(vu.pk)
         if siege not in salle.votants:
-            raise RefusError(
-                au_champ("siege", "Ce siège n'a pas de voix sur ce point : vide, déporté, ou sans mandat.")
-            )
+            raise RefusError(au_champ("siege", "Ce siège n'a pas de voix ici : vide, déporté, ou sans mandat."))
         tenu_par = salle.occupes[salle.representes.get(siege, siege)]
         porteur = next(m for m in vue.membres if m.pk == tenu_par)
         if (urne := urnes.de(deliberation)) is not None:
@@ -160,9 +158,8 @@ def abandonner(compte: Compte, campagne: str, rang: int, point: int, vote: int, 
     with seances.tenir(compte, campagne, rang) as tenue:
         vu = ordre_du_jour.point_tenu(tenue.seance, point)
         deports.exiger(compte, vu)
-        deliberation, dit = _ouverte(vu, vote), saisies.texte(motif, "Motif", "motif", 2_000)
-        if not dit:
-            raise RefusError(au_champ("motif", "Dites pourquoi ce vote est abandonné : le procès-verbal le dira."))
+        deliberation, pourquoi = _ouverte(vu, vote), "Dites pourquoi ce vote est abandonné : le procès-verbal le dira."
+        dit = saisies.texte(motif, "Motif", "motif", 2_000, vide=pourquoi)
         laisser(deliberation, salles.voir(tenue.seance, tenue.regles), tenue.quand, dit)
         tenue.noter("comite.vote_abandonne", vote=deliberation.rang, **vu.cle_dite)
         return deliberation

@@ -143,8 +143,7 @@ def avis_attendus(depot: Depot, faits: list[PassageDuDepot]) -> frozenset[str]:
     """The bodies of the call that have not given their opinion on a deposit, in each of its régions: `region:93`."""
     conseils = retrouver_appel(depot.dossier.campagne.appel).appel.avis
     codes = depot.regions.values_list("code", flat=True)
-    tous = {f"{conseil.id}:{code}" for conseil in conseils for code in codes}
-    return frozenset(tous - avis_rendus(faits))
+    return frozenset(f"{conseil.id}:{code}" for conseil in conseils for code in codes) - avis_rendus(faits)
 
 
 def avis_rendus(faits: list[PassageDuDepot]) -> frozenset[str]:
@@ -196,9 +195,7 @@ def _motif(brut: str) -> str:
     except ValeurRefuseeError as erreur:
         raise ouverture.RefusError(au_champ("motif", f"Motif illisible : {erreur}.")) from None
     if len(propre) > MOTIF_MAX:
-        raise ouverture.RefusError(
-            au_champ("motif", f"Ce motif est trop long : {nombre(MOTIF_MAX)} caractères au plus.")
-        )
+        raise ouverture.RefusError(au_champ("motif", f"Motif trop long : {nombre(MOTIF_MAX)} caractères au plus."))
     return propre
 
 

@@ -15,8 +15,8 @@ from binome.services.annonce import assemblee as assemblees
 from binome.services.socle import horloge
 from binome.web.annonce.formulaires import AssembleeForm
 from binome.web.comptes.personne import compte_de
+from binome.web.refus.au_champ import redire
 from binome.web.socle.porte import gardee
-from binome.web.socle.refus_au_champ import redire
 
 
 @gardee()

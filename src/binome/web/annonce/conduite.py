@@ -22,8 +22,8 @@ from binome.web.annonce.formulaires import AnnulationForm, InstantForm
 from binome.web.comptes.confirmation import confirmer_d_abord
 from binome.web.comptes.personne import compte_de
 from binome.web.pages import page_demandee
+from binome.web.refus.au_champ import redire
 from binome.web.socle.porte import gardee
-from binome.web.socle.refus_au_champ import redire
 
 
 def _cadre(ouvert: ComiteOuvert) -> dict[str, Any]:

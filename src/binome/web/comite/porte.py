@@ -16,8 +16,8 @@ from binome.services.comite import acces
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.socle import horloge
 from binome.web.comptes.personne import compte_de
+from binome.web.refus.au_champ import redire
 from binome.web.socle.porte import Vue, a_la_porte
-from binome.web.socle.refus_au_champ import redire
 
 ABSENT = "Ce comité n’existe pas, ou vous n’y siégez pas."
 

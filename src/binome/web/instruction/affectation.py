@@ -18,7 +18,7 @@ from binome.web.formes.saisie import entier
 from binome.web.instruction.cadre import cadre
 from binome.web.instruction.liens.vu import niveau
 from binome.web.instruction.porte import sur_depot
-from binome.web.socle.refus_au_champ import d_un_champ, redire
+from binome.web.refus.au_champ import d_un_champ, redire
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,7 +21,7 @@ from binome.web.formes.saisie import entier
 from binome.web.instruction import avis_vu
 from binome.web.instruction.cadre import cadre
 from binome.web.instruction.porte import sur_depot
-from binome.web.socle.refus_au_champ import redire
+from binome.web.refus.au_champ import redire
 
 DEPASSE = (
     "Le projet a changé, ou l'avis a été rendu, pendant que vous le relisiez : rien n'est rendu à nouveau. Relisez-le, "

@@ -14,7 +14,7 @@ from binome.services.instruction.depots_instruits import DepotInstruit
 from binome.web.formes.saisie import entier
 from binome.web.instruction.cadre import cadre
 from binome.web.instruction.porte import sur_depot
-from binome.web.socle.refus_au_champ import redire
+from binome.web.refus.au_champ import redire
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -23,7 +23,7 @@ from binome.web.formes.saisie import entier
 from binome.web.instruction.cadre import cadre
 from binome.web.instruction.porte import sur_depot
 from binome.web.presentation.constats import PAR_CLE, presenter
-from binome.web.socle.refus_au_champ import d_un_champ, redire
+from binome.web.refus.au_champ import d_un_champ, redire
 
 _OUVERTES = (EtapeDuDepot.recevabilite, EtapeDuDepot.complements)
 LIGNES = 6

@@ -10,7 +10,7 @@ import re
 import pytest
 from tests import maquettes
 from tests.services.label.conftest import ANNONCE, DECISION, deposer
-from tests.web.refus_au_champ import TROP, fautes
+from tests.web.champs_refuses import TROP, fautes
 
 from binome.domaine.droits.droits import Role
 from binome.domaine.label.actes import Fondement

@@ -96,13 +96,9 @@ def _points(points: Points, instruit: DepotInstruit) -> list[dict[str, str]]:
         if not quoi:
             continue
         if lieu not in connus:
-            raise RefusError(
-                au_champ(f"lieu-{rang}", "Dites, pour chaque point, quelle partie du dossier est à compléter.")
-            )
+            raise RefusError(au_champ(f"lieu-{rang}", "Dites, pour chaque point, quelle partie du dossier compléter."))
         if len(quoi) > QUOI_MAX:
-            raise RefusError(
-                au_champ(f"quoi-{rang}", f"Un point est trop long : {nombre(QUOI_MAX)} caractères au plus.")
-            )
+            raise RefusError(au_champ(f"quoi-{rang}", f"Point trop long : {nombre(QUOI_MAX)} caractères au plus."))
         propres.append({"lieu": lieu, "quoi": quoi})
     if not propres:
         raise RefusError(au_champ("quoi-1", "Dites ce qui manque : une demande de compléments a au moins un point."))

@@ -26,8 +26,8 @@ from binome.services.socle import horloge
 from binome.services.suivi.modifications import amendements
 from binome.web.atelier.cadre.cadre import cadre
 from binome.web.atelier.depot.label_plan import changements_a_dire, changements_lus
+from binome.web.refus.au_champ import redire
 from binome.web.socle.porte import sur_dossier
-from binome.web.socle.refus_au_champ import redire
 
 _SUSPENSION = Effet.suspension
 

@@ -23,7 +23,7 @@ from binome.web.instruction.cadre import cadre
 from binome.web.instruction.liens import vu
 from binome.web.instruction.liens.formulaires import DeportForm, refuser
 from binome.web.instruction.porte import sur_depot
-from binome.web.socle.refus_au_champ import redire
+from binome.web.refus.au_champ import redire
 
 
 @require_safe

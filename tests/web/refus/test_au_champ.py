@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from binome.domaine.socle.erreurs import BinomeError, au_champ
-from binome.web.socle.refus_au_champ import d_un_champ, redire
+from binome.web.refus.au_champ import d_un_champ, redire
 
 ICI = "/ici/"
 PAGE = """<main><div role="alert"><p data-refus>Non.</p></div>

@@ -1,0 +1,1 @@
+"""What the page of a refused form owes to who filled it."""
