@@ -30,7 +30,7 @@ from binome.services.comite.changements import gestes as changements
 from binome.services.comite.par_ecrit import consultations
 from binome.services.socle import horloge
 from binome.web.comite.accueil import cadre
-from binome.web.comite.porte import agir, au_comite, cle
+from binome.web.comite.porte import agir, au_comite, choisi, cle
 
 DE_LA_CONDUITE = {"recrire", "retirer", "soumettre", "clore", "abandonner", "questionner"}
 
@@ -60,11 +60,13 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -
     ici = (ouvert.compte, ouvert.campagne.identifiant, rang, point)
 
     def soumettre() -> str:
-        votes.soumettre(*ici, _sens(dit.get("proposition")), dit.get("motifs", ""), dit.get("conditions", ""))
+        quoi = choisi(request, "proposition", NOMS_DES_PROPOSITIONS, "Choisissez ce qui est proposé.")
+        votes.soumettre(*ici, quoi, dit.get("motifs", ""), dit.get("conditions", ""))
         return "La proposition est prête." if seance_par_ecrit else "Le vote est ouvert."
 
     def voter() -> str:
-        voix = votes.voter(*ici, cle(request, "siege"), _voix(dit.get("sens")), vote)
+        pour = choisi(request, "sens", [*SensDuVote], "Choisissez : pour, contre ou abstention.")
+        voix = votes.voter(*ici, cle(request, "siege"), SensDuVote(pour), vote)
         # A secret ballot tells nothing, not even to who put it in.
         sens = getattr(voix, "sens", None)
         if sens is None:
@@ -91,9 +93,7 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -
         return "Questions enregistrées."
 
     def deporter() -> str:
-        if not cle(request, "membre"):
-            raise RefusError(au_champ("membre", "Choisissez qui se déporte."))
-        fait = salles.deporter(*ici, cle(request, "membre"), motif)
+        fait = salles.deporter(*ici, _membre(request), motif)
         return f"{fait.membre.nom} ne prend pas part à ce point."
 
     def recrire() -> str:
@@ -118,16 +118,10 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -
     }
 
 
-def _sens(brut: str | None) -> str:
-    if brut not in NOMS_DES_PROPOSITIONS:
-        raise RefusError(au_champ("proposition", "Choisissez ce qui est proposé."))
-    return brut
-
-
-def _voix(brut: str | None) -> SensDuVote:
-    if brut not in list(SensDuVote):
-        raise RefusError(au_champ("sens", "Choisissez : pour, contre ou abstention."))
-    return SensDuVote(brut)
+def _membre(request: HttpRequest) -> int:
+    if not (membre := cle(request, "membre")):
+        raise RefusError(au_champ("membre", "Choisissez qui se déporte."))
+    return membre
 
 
 def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: Any, refus: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from binome.domaine.langue.typographie import soigner
+from binome.domaine.socle.erreurs import au_champ
 from binome.services.acces.ouverture import RefusError
 from binome.services.comite import acces
 from binome.services.comite.acces import ComiteOuvert
@@ -74,6 +75,13 @@ def cle(request: HttpRequest, champ: str) -> int:
     """The key of a row, as a form gives it; 0, which is nothing's, when it is no number."""
     brut = request.POST.get(champ, "")
     return int(brut) if brut.isascii() and brut.isdecimal() and len(brut) < 16 else 0
+
+
+def choisi(request: HttpRequest, champ: str, parmi: Collection[str], phrase: str) -> str:
+    """What a form chose among these; `phrase`: what is said of anything else. Errors: RefusError."""
+    if (brut := request.POST.get(champ, "")) not in parmi:
+        raise RefusError(au_champ(champ, phrase))
+    return brut
 
 
 def cles(request: HttpRequest, champ: str) -> list[int]:

@@ -67,8 +67,7 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int) -> dict[str, 
 
     def mandater() -> str:
         if not (membre and cle(request, "mandataire")):
-            manque = "mandataire" if membre else "membre"
-            raise RefusError(au_champ(manque, "Choisissez qui donne mandat, et à qui."))
+            raise RefusError(au_champ("mandataire" if membre else "membre", "Choisissez qui donne mandat, et à qui."))
         fait = salles.mandater(qui, ou, rang, membre, cle(request, "mandataire"))
         return f"{fait.mandant.nom} donne mandat à {fait.mandataire.nom}."
 
