@@ -60,13 +60,11 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -
     ici = (ouvert.compte, ouvert.campagne.identifiant, rang, point)
 
     def soumettre() -> str:
-        quoi = choisi(request, "proposition", NOMS_DES_PROPOSITIONS, "Choisissez ce qui est proposé.")
-        votes.soumettre(*ici, quoi, dit.get("motifs", ""), dit.get("conditions", ""))
+        votes.soumettre(*ici, _sens(request), dit.get("motifs", ""), dit.get("conditions", ""))
         return "La proposition est prête." if seance_par_ecrit else "Le vote est ouvert."
 
     def voter() -> str:
-        pour = choisi(request, "sens", [*SensDuVote], "Choisissez : pour, contre ou abstention.")
-        voix = votes.voter(*ici, cle(request, "siege"), SensDuVote(pour), vote)
+        voix = votes.voter(*ici, cle(request, "siege"), _voix(request), vote)
         # A secret ballot tells nothing, not even to who put it in.
         sens = getattr(voix, "sens", None)
         if sens is None:
@@ -116,6 +114,14 @@ def _gestes(request: HttpRequest, ouvert: ComiteOuvert, rang: int, point: int) -
         "questionner": questionner,
         "deporter": deporter,
     }
+
+
+def _sens(request: HttpRequest) -> str:
+    return choisi(request, "proposition", NOMS_DES_PROPOSITIONS, "Choisissez ce qui est proposé.")
+
+
+def _voix(request: HttpRequest) -> SensDuVote:
+    return SensDuVote(choisi(request, "sens", [*SensDuVote], "Choisissez : pour, contre ou abstention."))
 
 
 def _membre(request: HttpRequest) -> int:
