@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,8 +31,10 @@ def test_plain_french_is_left_as_it_is(texte: str) -> None:
         ("50 M€ : quoi ?", "50\u202fM€\u202f: quoi\u202f?"),
         ("e\u0301tude", "étude"),
         ("a\x00b\u202ec", "abc"),
-        ("工場", "□□"),
-        ("\x1b", "□"),
+        ("工場", "[U+5DE5 U+5834]"),
+        ("Usine 🏭 et 工ﬁ場", "Usine [U+1F3ED] et [U+5DE5]fi[U+5834]"),
+        ("🏭" * 9, "[U+1F3ED U+1F3ED U+1F3ED U+1F3ED U+1F3ED U+1F3ED et 3 autres]"),
+        ("\x1b", "[illisible]"),
         ("   ", ""),
         ("eﬃcacité, ﬁlière", "efficacité, filière"),
         ("indus\u00adtria\u00adli\u00adsa\u00adtion", "industrialisation"),
@@ -51,6 +55,15 @@ def test_what_will_be_a_box_is_known_before(texte: str) -> None:
     lisseur = Lisseur()
     lisseur.imprimables(texte)
     assert bool(sans_dessin(texte)) is bool(lisseur.remplaces)
+
+
+@given(st.text())
+def test_who_has_other_letters_is_given_every_character_but_those_that_are_none(texte: str) -> None:
+    lisseur = Lisseur(avec_d_autres=True)
+    lu = lisseur.imprimables(texte)
+    assert not any(unicodedata.category(c) in ("Cn", "Co", "Cs") for c in lu)
+    if not any(unicodedata.category(c).startswith("C") for c in texte):
+        assert lisseur.remplaces == 0
 
 
 def test_each_is_named_once() -> None:

@@ -39,3 +39,14 @@ def test_a_refusal_is_said_beside_its_field(monde: Monde, chez: Callable[[str], 
     manques = [manque for _, trouves in essais for manque in trouves]
     assert not manques, "\n".join(manques)
     assert sum(combien for combien, _ in essais) > 20
+
+
+def test_what_minutes_and_letters_cannot_draw_is_told_to_who_wrote_it(
+    monde: Monde, chez: Callable[[str], Client]
+) -> None:
+    """In their place the PDF print the codes: who writes for others knows it while another word can be found."""
+    jour, client = (monde.instant + dt.timedelta(days=20)).date().isoformat(), chez("secretaire")
+    for lieu, dit in (("Salle 🏭 du 工", True), ("Salle de l'Étoile", False)):
+        voulu = {"geste": "prevoir", "jour": jour, "heure": "10:00" if dit else "11:00", "lieu": lieu}
+        page = client.post(f"{C}prevoir/", voulu, follow=True).content.decode()
+        assert "Séance" in page and ("les PDF écriront [U+1F3ED U+5DE5] à la place de 🏭 工" in page) is dit

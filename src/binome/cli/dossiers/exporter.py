@@ -68,8 +68,9 @@ def exporter(
                 lu.dossier, forme, geographie, verdict, avec_panier=not sans_panier, avec_reserve=avec_reserve
             )
     dire_lissages(lu)
-    if forme is FormeDocument.pdf and (muets := production.sans_dessin(lu.dossier)):
-        avertir(f"Le PDF montre □ à la place de {' '.join(muets)} : ses polices ne les ont pas.")
+    muets, codes = production.sans_dessin(lu.dossier) if forme is FormeDocument.pdf else ([], "")
+    if muets:
+        avertir(f"Le PDF écrit {codes} à la place de {' '.join(muets)} : ses polices ne les ont pas.")
     suite = re.sub(r"[^\w-]+", "-", f"-{seule}") if seule else ""
     destination = sortie or Path(f"{lu.dossier.id}{suite}.{forme}")
     ecrire(contenu, destination)

@@ -99,7 +99,7 @@ def numerotee(document: Any, phrases: Iterable[str]) -> None:
 
 def lisse(texte: str) -> str:
     """A text as its reader sees it. Word breaks its own lines: the empty boxes of the PDF would be seen."""
-    return Lisseur().lisser(texte).replace("\u200b", "")
+    return Lisseur(avec_d_autres=True).lisser(texte).replace("\u200b", "")
 
 
 def _habiller(document: Any, points: float) -> None:

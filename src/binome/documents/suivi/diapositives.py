@@ -240,4 +240,4 @@ def _court(phrase: str, signes: int) -> str:
 
 
 def _lisse(texte: str) -> str:
-    return Lisseur().lisser(texte).replace("\u200b", "")
+    return Lisseur(avec_d_autres=True).lisser(texte).replace("\u200b", "")

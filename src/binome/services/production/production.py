@@ -83,12 +83,13 @@ def pdf(
     return calculs.a_part(calculs.DOCUMENT, _pdf, dossier, None, verdict, *avec)
 
 
-def sans_dessin(dossier: Dossier) -> list[str]:
-    """The characters of a dossier that its PDF prints as □."""
+def sans_dessin(dossier: Dossier) -> tuple[list[str], str]:
+    """The characters of a dossier that its PDF prints as their codes, and those."""
     from binome.documents import ecriture
-    from binome.documents.pdf.texte import sans_dessin
+    from binome.documents.pdf.texte import codes, sans_dessin
 
-    return sans_dessin(ecriture.to_json(dossier))
+    muets = sans_dessin(ecriture.to_json(dossier))
+    return muets, codes("".join(muets))
 
 
 def chauffer() -> None:

@@ -17,6 +17,7 @@ from binome.services.comite import acces
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.socle import horloge
 from binome.web.comptes.personne import compte_de
+from binome.web.formes.saisie import sans_dessin_dits
 from binome.web.refus.au_champ import redire
 from binome.web.socle.porte import Vue, a_la_porte
 
@@ -67,7 +68,9 @@ def agir(
         reponse = montrer(refus.phrase)
         reponse.status_code = 422
         return redire(request, reponse, refus.phrase)
-    messages.success(request, soigner(dit))
+    # The minutes and the letters print what is written here.
+    muets = sans_dessin_dits(valeur for nom, valeur in request.POST.items() if nom != "csrfmiddlewaretoken")
+    messages.success(request, soigner(f"{dit} Mais {muets}." if muets else dit))
     return redirect(retour)
 
 

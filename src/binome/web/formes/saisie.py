@@ -11,6 +11,7 @@ from django.http import QueryDict
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from binome.documents.pdf.texte import CODES_MAX, codes, sans_dessin
 from binome.domaine.saisie.textes import visibles
 from binome.web.formes.genres import CACHES, est_d_office, genre_de
 
@@ -21,6 +22,14 @@ SAUTS = re.compile(r"\r\n?")
 def entier(texte: str) -> int | None:
     """The number of a revision or of a person that a form or an address says; None for anything else."""
     return int(texte) if texte.isdecimal() and len(texte) < 10 else None
+
+
+def sans_dessin_dits(textes: Iterable[str]) -> str:
+    """What the PDF will print in the place of what their letters do not have, to whoever typed it; or nothing."""
+    muets = sans_dessin("".join(textes))
+    suite = "…" if len(muets) > CODES_MAX else ""
+    cites = "".join(muets[:CODES_MAX])
+    return f"les PDF écriront {codes(cites)} à la place de {' '.join(cites)}{suite}" if muets else ""
 
 
 def lire_texte(genre: str, interieur: Any, brut: str) -> Any:

@@ -200,11 +200,11 @@ def test_what_no_pdf_will_draw_is_told_when_it_is_typed_even_beside_a_refused_fi
     importer(client, **fiche())
     assert reposter(client, FICHE, **{f"{P}description": "Une usine 🏭 verte ✓"}).status_code == 302
     page = html.unescape(client.get(FICHE).content.decode())
-    assert "les PDF montreront □ à la place de 🏭." in page and "✓" not in page.partition("à la place de")[2][:20]
+    assert "les PDF écriront [U+1F3ED] à la place de 🏭." in page and "✓" not in page.partition("à la place de")[2][:20]
     change = {f"{P}description": "L'e\ufb03cacité 工", f"{P}cout.montant": "beaucoup"}
     reponse = reposter(client, FICHE, **change)
     dit = html.unescape(reponse.content.decode())
-    assert reponse.status_code == 422 and "ligatures défaites" in dit and "□ à la place de 工" in dit
+    assert reponse.status_code == 422 and "ligatures défaites" in dit and "[U+5DE5] à la place de 工" in dit
 
 
 def test_a_limit_is_the_same_in_a_file_and_in_a_form(campagne, chef, navigateur):

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from binome.documents.pdf.texte import sans_dessin
 from binome.domaine.saisie.textes import ecarts, visibles
-
-_CITES = 5
-"""Characters named, at most."""
+from binome.web.formes.saisie import sans_dessin_dits
 
 
 def lisses(valeurs: Mapping[str, Any]) -> str:
@@ -17,9 +14,8 @@ def lisses(valeurs: Mapping[str, Any]) -> str:
     textes = list(_textes(dict(valeurs)))
     faits = dict.fromkeys(mot for texte in textes for mot in ecarts(texte, visibles(texte)))
     dit = f" ; texte rendu lisible ({', '.join(faits)})" if faits else ""
-    muets = sans_dessin("".join(textes))
-    suite = "…" if len(muets) > _CITES else ""
-    return f"{dit} ; les PDF montreront □ à la place de {' '.join(muets[:_CITES])}{suite}" if muets else dit
+    muets = sans_dessin_dits(textes)
+    return f"{dit} ; {muets}" if muets else dit
 
 
 def _textes(valeur: Any) -> Iterator[str]:
