@@ -69,7 +69,7 @@ def agir(
         reponse.status_code = 422
         return redire(request, reponse, refus.phrase)
     # The minutes and the letters print what is written here.
-    muets = sans_dessin_dits(valeur for nom, valeur in request.POST.items() if nom != "csrfmiddlewaretoken")
+    muets = sans_dessin_dits(str(valeur) for nom, valeur in request.POST.items() if nom != "csrfmiddlewaretoken")
     messages.success(request, soigner(f"{dit} Mais {muets}." if muets else dit))
     return redirect(retour)
 
