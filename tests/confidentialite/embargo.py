@@ -65,6 +65,7 @@ VALEURS: Mapping[str, str] = {
     "mot": "1",
     "label": "aucun",
     "membre": "1",
+    "mandat": "1",
 }
 """What the addresses of the site may ask for, when it is nothing of a deposit. Numbers are 1."""
 SANS_VERDICT = SimpleNamespace(bloque=False, model_dump_json=lambda: "")

@@ -19,6 +19,7 @@ from tests.web.champs_refuses import fautes
 
 from binome.registre.models import (
     AnnonceDeCampagne,
+    AssembleeGenerale,
     Campagne,
     DecisionDuDepot,
     DeportDecide,
@@ -285,6 +286,26 @@ def test_the_assembly_from_its_invitation_to_who_came(monde, settings):
     seance |= {"jour": (plus_tard + dt.timedelta(days=20)).date().isoformat()}
     assert presidente.post(f"{ICI}assemblee/", seance).status_code == 302
     _annulee_elle_est_dite(monde, presidente, invite.compte)
+
+
+def test_an_assembly_that_was_held_is_moved_no_more_another_one_is_convened(monde):
+    presidente = client(monde, "presidente")
+    scene.armer(monde)
+    monde.pendule.a(INSTANT)
+    execution.annoncer.call()
+    seance = {"heure": "10:00", "lieu": "Paris", "duree": "120", "objet": "Lancer la campagne."}
+    jours = [(INSTANT + dt.timedelta(days=n)).date().isoformat() for n in (20, 60)]
+    assert presidente.post(f"{ICI}assemblee/", seance | {"jour": jours[0]}).status_code == 302
+    tenue = AssembleeGenerale.objects.get()
+    assert tenue.invites.filter(compte=monde.comptes["chef"]).update(reponse="oui", repondu_le=INSTANT) == 1
+    monde.pendule.a(INSTANT + dt.timedelta(days=21))
+    assert "Convoquer l’assemblée générale" in lire(presidente, f"{ICI}assemblee/")
+    assert "Convoquer une autre assemblée" in lire(presidente, f"/annonce/assemblees/{tenue.pk}/")
+    assert presidente.post(f"{ICI}assemblee/", seance | {"jour": jours[1]}).status_code == 302
+    autre, avant = AssembleeGenerale.objects.all()
+    assert (avant.pk, avant.prevue_le, avant.version) == (tenue.pk, tenue.prevue_le, 1) and avant.uid != autre.uid
+    assert avant.invites.get(compte=monde.comptes["chef"]).reponse == "oui"
+    assert f"/annonce/assemblees/{autre.pk}/" in lire(presidente, ICI), "the next one is the one that is led to"
 
 
 def test_the_token_of_a_decision_is_taken_from_its_page_by_its_team(monde, settings, tmp_path):

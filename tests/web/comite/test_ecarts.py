@@ -117,3 +117,20 @@ def test_nor_may_they_arm_it_and_once_announced_all_is_open(monde: Monde) -> Non
     monde.depots[1].decisions.update(etat="figee")
     monde.depots[1].decisions.update(etat="annoncee", annoncee_le=monde.instant)
     assert armement.relire(presidente, nom).conduit
+
+
+def test_nor_do_they_read_why_an_announcement_was_cancelled(
+    monde: Monde, chez: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monde.depots.append(monde.deposer("dossier-2"))
+    scene.decider(monde, (S.label, S.refus))
+    secretaire, nom = monde.comptes["secretaire"], monde.campagne.identifiant
+    scene.Pendule(monde).tenir(monkeypatch)
+    armement.proposer(secretaire, nom, scene.INSTANT)
+    armement.annuler(secretaire, nom, "Le refus du second est à récrire.")
+    ecarter(monde, "presidente", "déport")
+    adresse, dits = reverse("annonce", args=(nom,)), {}
+    for qui in ("presidente", "secretaire"):
+        dits[qui] = chez(qui).get(adresse).content.decode()
+        assert "annulée par" in dits[qui]
+    assert [qui for qui, dit in dits.items() if "à récrire" in dit] == ["secretaire"]

@@ -42,9 +42,15 @@ def de_la_campagne(campagne: Campagne) -> AssembleeGenerale | None:
     return AssembleeGenerale.objects.filter(campagne=campagne, annulee_le=None).first()
 
 
+def a_deplacer(campagne: Campagne) -> AssembleeGenerale | None:
+    """The same, as long as it is to come: one that was held is moved no more, another one is convened. One query."""
+    derniere = de_la_campagne(campagne)
+    return derniere if derniere is not None and derniere.prevue_le > horloge.maintenant() else None
+
+
 def convoquer(compte: Compte, campagne: str, voulue: Voulue) -> AssembleeGenerale:
-    """Convene the territories that a campaign labelled and those who judged, or move the meeting: all are told again.
-    Errors: IntrouvableError, RefusError.
+    """Convene the territories that a campaign labelled and those who judged, or move the meeting that is to come: all
+    are told again. Errors: IntrouvableError, RefusError.
     """
     lieu, objet = _verifier(voulue)
     quand = horloge.maintenant()
@@ -56,7 +62,7 @@ def convoquer(compte: Compte, campagne: str, voulue: Voulue) -> AssembleeGeneral
         if voulue.prevue_le <= quand:
             raise RefusError(au_champ("jour", "Ce jour est passé : donnez-en un à venir."))
         champs = {"prevue_le": voulue.prevue_le, "lieu": lieu, "objet": objet, "duree_minutes": voulue.duree_minutes}
-        if (assemblee := de_la_campagne(ouvert.campagne)) is None:
+        if (assemblee := a_deplacer(ouvert.campagne)) is None:
             deja = AssembleeGenerale.objects.filter(campagne=ouvert.campagne).count()
             uid = adresses.uid(f"assemblee-{ouvert.campagne.identifiant}-{deja + 1}")
             assemblee = AssembleeGenerale.objects.create(

@@ -25,7 +25,7 @@ def convoquer(request: HttpRequest, campagne: str) -> HttpResponse:
     """Convene it, or move it: each invitation leaves again."""
     compte = compte_de(request)
     ouvert = armement.ouvrir(compte, campagne)
-    existante = assemblees.de_la_campagne(ouvert.campagne)
+    existante = assemblees.a_deplacer(ouvert.campagne)
     rempli, refus = AssembleeForm(request.POST) if request.method == "POST" else AssembleeForm.de(existante), ""
     if request.method == "POST" and rempli.is_valid():
         try:
