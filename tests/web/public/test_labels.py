@@ -187,11 +187,29 @@ def test_an_ended_label_is_said_so_everywhere(visiteur, label):
     assert visiteur.get("/api/v1/labels").json()[0]["etat"] == "retire"
 
 
+def test_a_label_past_its_last_day_is_said_so_everywhere(visiteur, reglages, monkeypatch):
+    voulu, terme = emission.LabelVoulu, dt.date(2027, 12, 31)
+    monkeypatch.setattr(emission, "LabelVoulu", lambda **dit: voulu(**{**dit, "fin": terme}))
+    label = emission.emettre(deposer(maquettes.campagne(), "hautes-alpes"), DECISION, ANNONCE)
+    signe = consultation.version(label.identifiant).attestation
+    fin = dt.datetime.fromisoformat(json.loads(signe)["validUntil"])
+    for passe, etat, dit in ((0, "valide", "Label valable"), (1, "expire", "Label non valable")):
+        reglages.instant = fin + dt.timedelta(seconds=passe)
+        lus = [visiteur.get("/api/v1/labels").json()[0], visiteur.get(f"/api/v1/labels/{label.identifiant}").json()]
+        listes = CliRunner().invoke(app, ["label", "lister", "--format", "json"])
+        lus += json.loads(listes.output)["labels"]
+        assert [lu["etat"] for lu in lus] == [etat] * 3
+        assert dit in verifier(visiteur, signe).content.decode()
+        page = visiteur.get(reverse("label", args=(label.identifiant,))).content.decode()
+        assert ("Ce label est arrivé à son terme" in page) is (etat == "expire")
+        assert "du 9 novembre 2023 au 31 décembre 2027" in page
+
+
 def test_an_amended_label_names_the_day_of_the_decision_that_it_cites(visiteur, label, reglages):
     adresse = reverse("label", args=(label.identifiant,))
     assert "9 novembre 2023<br>" in visiteur.get(adresse).content.decode()
     chef = label.dossier.roles.get(role="chef_de_projet").compte
-    (une, *_) = json.loads(consultation.exporter(label.identifiant))["credentialSubject"]["perimetre"]
+    (une, *_) = json.loads(consultation.version(label.identifiant).attestation)["credentialSubject"]["perimetre"]
     modifications.demander(chef, label.identifiant, [PorteeDeModification.perimetre], "Une reste.", [une["siren"]])
     reglages.avancer(days=80)
     modifications.accepter(
