@@ -72,7 +72,7 @@ def _lecture(referentiel: Referentiel, combien: int, long: str, conflits: bool =
         etape="avis",
         identite=(("Reçu le", "1er octobre 2023"),),
         signataires=(),
-        pieces=(),
+        pieces=(("devis.txt", "Action 1-1, Halle ; reçue avec les compléments", "22 octets", "ab" * 32),),
         preuves=(("Dépôt", "1"),),
         actes=(),
         avis=(avis,) * combien,
@@ -110,5 +110,7 @@ def test_what_is_essential_holds_in_two_pages_whatever_there_is_to_say(referenti
 @pytest.mark.lent(2)
 def test_ties_that_nobody_searched_are_said_not_verified(referentiel: Referentiel) -> None:
     lu = _lecture(referentiel, 1, "Court.", conflits=False)
+    tout = " ".join(" ".join(page.extract_text().split()) for page in lu.pages)
+    assert "devis.txt" in tout and "Action 1-1, Halle" in tout and "reçue avec les compléments" in tout
     assert "Non vérifié" in lu.pages[2].extract_text()
     assert "n’ont pas été recherchés" in lu.pages[_pages(lu)["Les liens avec qui juge"] - 1].extract_text()

@@ -57,7 +57,7 @@ class FaitsDeLecture:
     etape: str
     identite: tuple[tuple[str, str], ...]
     signataires: tuple[tuple[str, str, str], ...]
-    pieces: tuple[tuple[str, str, str], ...]
+    pieces: tuple[tuple[str, str, str, str], ...]
     preuves: tuple[tuple[str, str], ...]
     actes: tuple[tuple[str, str], ...]
     avis: tuple[AvisImprime, ...]

@@ -37,6 +37,8 @@ class Changement:
 
 def raconter(avant: Any, apres: Any) -> Iterator[Changement]:
     """Tell the changes from one JSON tree of a dossier to another, in the order of the dossier."""
+    # Attachments that were not there are told one by one, as the others are.
+    avant, apres = ({"pieces": [], **arbre} for arbre in (avant, apres))
     ici, la = _Lieux(avant), _Lieux(apres)
     for chemin, ancien, nouveau in changements(avant, apres):
         phrase, entiere = _phrase(chemin, ancien, nouveau, ici, la)

@@ -92,6 +92,33 @@ def gele(instruit: DepotInstruit) -> dict[str, Any]:
     return {**lu, "pieces": [p for p in lu["pieces"] if p["id"] not in instruit.texte.cachees.pieces]}
 
 
+@dataclass(frozen=True)
+class PieceInstruite:
+    """An attachment of what is judged. `action`: the one that it belongs to, in words, "" for the whole dossier;
+    `neuve`: it came with the complements."""
+
+    id: str
+    nom: str
+    taille: int
+    sha256: str
+    action: str
+    neuve: bool
+
+
+def pieces(instruit: DepotInstruit) -> tuple[PieceInstruite, ...]:
+    """The attachments of what is judged, that this person may read."""
+    actions = {
+        piece: f"{f.numero_montre}, {f.titre}"
+        for f in instruit.texte.document.plan_actions.fiches
+        for piece in f.pieces
+    }
+    deposees = {p["id"] for p in json.loads(instruit.depot.manifeste)["pieces"]}
+    return tuple(
+        PieceInstruite(p["id"], p["nom"], p["taille"], p["sha256"], actions.get(p["id"], ""), p["id"] not in deposees)
+        for p in gele(instruit)["pieces"]
+    )
+
+
 def precedents(instruit: DepotInstruit) -> list[Depot]:
     """The deposits that this one replaced or that were withdrawn before it, newest first, of those that were once
     theirs to read: one that lay in other régions alone never was."""

@@ -38,7 +38,7 @@ def page(request: HttpRequest, instruit: DepotInstruit) -> HttpResponse:
             for fait in instruit.faits
         ],
         "suite": transmission.suite(instruit),
-        "pieces": gele["pieces"],
+        "pieces": depots_instruits.pieces(instruit),
         "signataires": [(signe["nom"], NOMS[Role(signe["qualite"])]) for signe in gele["signataires"]],
         "phrase": en_une_ligne(verdict),
         "niveau": teinte_de(verdict),

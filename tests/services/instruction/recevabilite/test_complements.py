@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -21,9 +22,10 @@ from binome.domaine.procedure.etapes import EtapeDuDepot
 from binome.registre.models import ComplementsDeposes, DemandeDeComplements, Depot, Dossier, LigneJournal, Notification
 from binome.services.acces import ouverture
 from binome.services.acces.ouverture import IntrouvableError, RefusError
-from binome.services.depot import depots
+from binome.services.depot import depots, pieces
 from binome.services.instruction import depots_instruits, passages
 from binome.services.instruction.boite import liste
+from binome.services.instruction.lecture import faits
 from binome.services.instruction.recevabilite import complements, delais
 from binome.services.instruction.recevabilite.points import declarer_irrecevable
 from binome.services.notifications import nouvelles
@@ -94,6 +96,28 @@ def test_from_the_request_to_the_answer(instruits: Instruits) -> None:
     assert passages.etape(passages.passages(depot)) is EtapeDuDepot.recevabilite
     assert {"complements.demandes", "complements.deposes"} <= set(LigneJournal.objects.values_list("action", flat=True))
     assert journal.verifier()[1] is None
+
+
+def test_the_file_of_an_action_that_is_added_is_read_named_and_said(instruits: Instruits) -> None:
+    """By who instructs: its page and its pack say which action it belongs to and that it came later; so does what
+    changed since, by its name."""
+    _demander(instruits, [("plan_actions", "Une action de plus."), ("pieces", "Son devis.")])
+    axe = textes_signes.du_depot(instruits.depot).document.plan_actions.fiches[0].axe
+    neuve = {"id": "neuve", "titre": "Un atelier partagé", "axe": axe}
+    _ecrire(instruits, {"plan_actions.fiches[neuve]": neuve}, signer=False)
+    piece = pieces.joindre(instruits.chef, HA, "devis.txt", [b"Un devis de la forge.\n"], fiche="neuve")
+    maquettes.signer(instruits.dossier, instruits.horloge.instant)
+    complements.deposer(instruits.chef, HA, textes_signes.empreinte_de(maquettes.tete(instruits.dossier)))
+    instruit, client = depots_instruits.ouvrir(instruits.comptes["region"], HA), instruits.client("region")
+    dites = {c.phrase for c in depots_instruits.depuis(instruit, instruits.depot.numero)}
+    assert {"a ajouté la pièce « devis »", "a ajouté la fiche neuve « Un atelier partagé »"} == {
+        d.replace("\u202f", " ") for d in dites
+    }
+    (jointe,) = faits.rassembler(instruit).pieces
+    assert jointe[:2] == ("devis.txt", "Action neuve, Un atelier partagé ; reçue avec les compléments")
+    page = html.unescape(client.get(f"/instruction/dossiers/{HA}/").content.decode())
+    assert "Action neuve, Un atelier partagé · reçue avec les compléments" in page
+    assert b"".join(client.get(f"/atelier/{HA}/pieces/{piece.identifiant}/")) == b"Un devis de la forge.\n"
 
 
 def test_a_draft_is_never_read_not_even_while_it_is_completed(instruits: Instruits) -> None:

@@ -40,7 +40,7 @@ def rassembler(instruit: DepotInstruit) -> FaitsDeLecture:
         etape=NOMS_DES_ETAPES[instruit.etape],
         identite=_identite(instruit),
         signataires=tuple((_qualite(s["qualite"]), s["nom"], _quand(s.get("le"))) for s in gele.get("signataires", ())),
-        pieces=tuple((p["nom"], _taille(p["taille"]), p["sha256"]) for p in gele.get("pieces", ())),
+        pieces=tuple((p.nom, _foyer(p), _taille(p.taille), p.sha256) for p in depots_instruits.pieces(instruit)),
         preuves=_preuves(instruit),
         actes=tuple((date_longue(heure_de(f.le)), _acte(f, connues)) for f in faits),
         avis=tuple(_imprimer(lu) for lu in avis_lus.lisibles(ouvert, depot, faits)),
@@ -49,6 +49,12 @@ def rassembler(instruit: DepotInstruit) -> FaitsDeLecture:
         conflits=_juges(ouvert),
         mention=MENTION,
     )
+
+
+def _foyer(piece: depots_instruits.PieceInstruite) -> str:
+    """What an attachment belongs to, and that it came later."""
+    action = f"Action {piece.action}" if piece.action else ""
+    return " ; ".join(filter(None, (action, "reçue avec les compléments" if piece.neuve else "")))
 
 
 def _identite(instruit: DepotInstruit) -> tuple[tuple[str, str], ...]:

@@ -64,8 +64,7 @@ def lire(ouvert: DossierOuvert) -> TexteEnVigueur:
     acceptees = [ligne for ligne in lignes if ligne.acte == ActeDuLabel.accepter_modification]
     return TexteEnVigueur(
         lu,
-        # A list that was not there is told item by item, as the others are.
-        list(recit.raconter(*({"pieces": [], **expurger(t.arbre, cachees)} for t in (depose, lu)))),
+        list(recit.raconter(*(expurger(t.arbre, cachees) for t in (depose, lu)))),
         {PorteeDeModification(t.partie): t for t in modifications.textes_acceptes(lignes)},
         acceptees[-1].version if acceptees else 1,
         acceptees[-1].jour if acceptees else label.decide_le,
