@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -130,6 +131,9 @@ def ouvrir_une_session(compte: Compte) -> str:
     session["_auth_user_id"] = str(compte.pk)
     session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
     session["_auth_user_hash"] = compte.get_session_auth_hash()
+    # Just proved: what announces decisions asks it.
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(compte.pk)
     session.create()
     return str(session.session_key)
 
