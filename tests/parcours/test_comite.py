@@ -19,6 +19,8 @@ from tests.parcours.examen import Examen
 from tests.parcours.serveur import chez_soi, servi
 from tests.parcours.visites import PAR_LE_COMITE
 
+from binome.services.socle import horloge
+
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent(25)]
 LIEN = re.compile(r'href="(/comite/[^"#]*)"')
 FICHIERS = re.compile(r"\.(pdf|docx|csv|xlsx|svg|ics)(\?|$)")
@@ -92,7 +94,7 @@ def test_two_people_decide_then_arm_and_cancel_by_the_keyboard_alone_without_a_s
             expect(page.locator("main")).to_contain_text(dit)
         une.goto(annonce)
         # A browser asks for a day and an hour in the order of its own language.
-        demain = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+        demain = horloge.aujourdhui() + dt.timedelta(days=1)
         _au_clavier(une, "Jour", f"{demain:%m%d%Y}")
         _au_clavier(une, "Heure", "0230PM")
         _au_clavier(une, "Proposer cette annonce")
