@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,3 +68,36 @@ def test_every_command_says_what_it_does_in_french(programme: dict[str, set[str]
             yield from aides(sous)
 
     assert not [nom for nom, aide in aides(typer.main.get_command(app)) if not aide]
+
+
+def _avant_la_base(code: str) -> list[str]:
+    """What a command takes of the services before its base is opened: alone in its process, it would break there."""
+    trouves = []
+    for fonction in ast.walk(ast.parse(code)):
+        if not isinstance(fonction, ast.FunctionDef):
+            continue
+        bases = [
+            n
+            for n in ast.walk(fonction)
+            if isinstance(n, ast.With) and "sur_la_base()" in "".join(ast.unparse(i) for i in n.items)
+        ]
+        dedans = {id(n) for base in bases for n in ast.walk(base)}
+        pris = (n for n in ast.walk(fonction) if bases and isinstance(n, ast.ImportFrom) and id(n) not in dedans)
+        trouves += [f"{fonction.name} : {n.module}" for n in pris if str(n.module).startswith(_DE_LA_BASE)]
+    return trouves
+
+
+_DE_LA_BASE = ("binome.services", "binome.registre", "django")
+
+
+def test_no_command_takes_a_service_before_it_opens_its_base(racine: Path) -> None:
+    """Tests run where Django is ready: there, such a command works."""
+    modules = sorted((racine / "src/binome/cli").rglob("*.py"))
+    assert {m.name: lus for m in modules if (lus := _avant_la_base(m.read_text()))} == {}
+
+
+def test_one_that_would_is_seen() -> None:
+    """The negative control."""
+    tot = "def f():\n    from binome.services.suivi import emporte\n    with sur_la_base():\n        emporte.g()\n"
+    assert _avant_la_base(tot) == ["f : binome.services.suivi"]
+    assert _avant_la_base(tot.replace("    from binome.services.suivi import emporte\n", "")) == []

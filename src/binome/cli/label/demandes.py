@@ -25,9 +25,9 @@ Raison = Annotated[str, typer.Option("--raison", metavar="TEXTE", help="Pourquoi
 @app.command("lister")
 def lister(dossier: Dossier, pour: Pour, format_: Forme = Format.texte) -> None:
     """Donne les demandes d'un dossier à des opérateurs : où en est chacune, depuis quand."""
-    from binome.services.demarches import lecture
-
     with sur_la_base():
+        from binome.services.demarches import lecture
+
         lues = [lecture.arbre(vue) for vue in lecture.lister(_ouvrir(pour, dossier))]
     _montrer(lues, "Aucune demande que cette personne puisse lire.", format_)
 
@@ -35,9 +35,9 @@ def lister(dossier: Dossier, pour: Pour, format_: Forme = Format.texte) -> None:
 @app.command("recues")
 def recues(pour: Pour, format_: Forme = Format.texte) -> None:
     """Donne les demandes envoyées à l'opérateur pour qui une personne répond, et rien d'autre."""
-    from binome.services.demarches import lecture
-
     with sur_la_base():
+        from binome.services.demarches import lecture
+
         lues = [lecture.arbre(vue) for vue in lecture.recues(qui(pour))]
     _montrer(lues, "Aucune demande n'a été envoyée à un opérateur pour qui cette personne répond.", format_)
 
@@ -50,10 +50,10 @@ def lire(
     format_: Forme = Format.texte,
 ) -> None:
     """Dit ce que devient une demande : chaque réponse, de qui, et sa raison."""
-    from binome.services.acces.ouverture import IntrouvableError
-    from binome.services.demarches import lecture
-
     with sur_la_base():
+        from binome.services.acces.ouverture import IntrouvableError
+        from binome.services.demarches import lecture
+
         try:
             lue = lecture.arbre(lecture.une(_ouvrir(pour, dossier), numero))
         except IntrouvableError:

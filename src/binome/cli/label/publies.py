@@ -75,16 +75,14 @@ def exporter(
     moment: Annotated[Moment, typer.Option("--moment", help="Laquelle.")] = Moment.mi_parcours,
 ) -> None:
     """Écrit la fiche de bilan arrêtée d'un territoire."""
-    from binome.services.bilan import fichiers
-
     forme = sortie.suffix.lower().removeprefix(".")
-    if forme not in fichiers.TYPES:
-        echouer(f"Donnez un fichier {', '.join(f'.{nom}' for nom in fichiers.TYPES)}.")
     with sur_la_base():
         from binome.domaine.bilan.fiche import MomentDuBilan
         from binome.services.acces.ouverture import IntrouvableError
-        from binome.services.bilan import arrets
+        from binome.services.bilan import arrets, fichiers
 
+        if forme not in fichiers.TYPES:
+            echouer(f"Donnez un fichier {', '.join(f'.{nom}' for nom in fichiers.TYPES)}.")
         try:
             ligne = arrets.trouver(label, MomentDuBilan(moment.value))
         except IntrouvableError:

@@ -53,9 +53,10 @@ def evenements(
 ) -> None:
     """Donne tout ce qui fut dit d'un plan labellisé, dans l'ordre, avec le rang que cite une correction."""
     from binome.domaine.suivi.phrases import raconter
-    from binome.services.suivi import lectures
 
     with sur_la_base():
+        from binome.services.suivi import lectures
+
         lignes = list(_suivi(dossier, pour, None).lignes)
         lues = [lectures.arbre(ligne) for ligne in lignes]
     if format_ is Format.json:
@@ -117,12 +118,12 @@ def bilan(
     sortie: Annotated[Path, typer.Option("--sortie", metavar="FICHIER", help="Un fichier .pdf, .docx ou .pptx.")],
 ) -> None:
     """Écrit le bilan annuel d'un territoire pour ses élus."""
-    from binome.services.suivi import bilan as bilans
-
     forme = sortie.suffix.lower().removeprefix(".")
-    if forme not in bilans.FORMES:
-        echouer("Donnez un fichier .pdf, .docx ou .pptx.")
     with sur_la_base():
+        from binome.services.suivi import bilan as bilans
+
+        if forme not in bilans.FORMES:
+            echouer("Donnez un fichier .pdf, .docx ou .pptx.")
         suivi = _suivi(dossier, pour, None)
         if annee not in bilans.annees(suivi):
             echouer(f"Le suivi va de {bilans.annees(suivi)[-1]} à {bilans.annees(suivi)[0]}.")
@@ -137,16 +138,14 @@ def territoires(
     sortie: Annotated[Path, typer.Option("--sortie", metavar="FICHIER", help="Un fichier .csv ou .xlsx.")],
 ) -> None:
     """Écrit les territoires d'une région ou du pays, côte à côte, pour qui les suit."""
-    from binome.services.suivi import emporte
-
     forme = sortie.suffix.lower().removeprefix(".")
-    if forme not in emporte.FORMES:
-        echouer("Donnez un fichier .csv ou .xlsx.")
     with sur_la_base():
         from binome.services.acces.ouverture import IntrouvableError
         from binome.services.socle import referentiel
-        from binome.services.suivi import consolidation
+        from binome.services.suivi import consolidation, emporte
 
+        if forme not in emporte.FORMES:
+            echouer("Donnez un fichier .csv ou .xlsx.")
         try:
             vue = consolidation.consolider(qui(pour), campagne)
         except IntrouvableError:
