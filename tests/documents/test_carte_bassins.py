@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from binome.documents.carte import Bassin, Forme, Habillage, Role, Vignette, carte_des_bassins, planche, vignette
 from binome.documents.carte.coloriage import colorier
-from binome.documents.carte.style import BASSINS, SANS_BASSIN
+from binome.documents.carte.style import BASSINS, GRADINS, SANS_BASSIN, TERRES
 from binome.documents.image import png_du_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -44,6 +44,13 @@ def test_any_two_tones_differ_to_every_eye(vue: str) -> None:
         for a, b in combinations((*BASSINS, SANS_BASSIN), 2)
     }
     assert min(ecarts.values()) > 10, min(ecarts, key=lambda p: ecarts[p])
+
+
+@pytest.mark.parametrize("vue", VUES)
+def test_steps_darken_for_every_eye_and_none_is_taken_for_an_epci_of_nobody(vue: str) -> None:
+    clartes = [float(_lab(couleur, VUES[vue])[0]) for couleur in (*TERRES, *GRADINS)]
+    paliers = [min(clartes[: len(TERRES)]), *clartes[len(TERRES) :]]
+    assert all(clair - fonce > 8 for clair, fonce in pairwise(paliers)), paliers
 
 
 @given(st.integers(1, 30).flatmap(lambda n: st.tuples(st.just(n), st.sets(st.tuples(*[st.integers(0, n - 1)] * 2)))))

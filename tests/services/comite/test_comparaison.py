@@ -10,15 +10,19 @@ from fractions import Fraction
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.services.comite.monde import Monde
 
 from binome.appels.grille import CritereAvis, EchelleDeNotes, Grille
+from binome.documents.carte.style import GRADINS
 from binome.documents.comite.tableau import en_csv, en_xlsx
 from binome.domaine.droits.droits import Role
 from binome.registre.models import Avis, ComplementsDeposes, DemandeDeComplements, DeportDecide, Depot, Revision
 from binome.services.comite import acces
 from binome.services.comite.comparaison import couverture
 from binome.services.comite.comparaison import table as comparaison
+from binome.services.comite.comparaison.couverture import palier, par_palier
 from binome.services.comite.comparaison.emporte import emporter
 from binome.services.socle import referentiel
 from binome.services.texte import texte_entier
@@ -195,3 +199,11 @@ def test_only_the_committee_compares(monde: Monde) -> None:
     for nom in ("chef", "national", "etranger"):
         with pytest.raises(comparaison.portefeuille.IntrouvableError):
             ouvrir(monde, nom)
+
+
+@given(st.dictionaries(st.text(max_size=4), st.integers(0, 3_000)))
+def test_each_epci_that_is_asked_for_is_in_one_step_and_in_the_right_one(membres: dict[str, int]) -> None:
+    dits = par_palier(membres)
+    assert sum(n for _, n in dits) == sum(1 for n in membres.values() if n)
+    assert [palier(n) for n in (1, 2, 3, 4, 5, 9, 10, 2_000)] == [0, 1, 2, 2, 3, 3, 4, 4]
+    assert len(dits) == len(GRADINS)

@@ -89,7 +89,11 @@ def test_from_the_agenda_to_an_approved_decision(monde: Monde, chez: Chez) -> No
         pris = membre.get(C + ou)
         assert pris.status_code == 200 and pris.content.startswith(debut), ou
         assert "no-store" in pris.headers["Cache-Control"]
-    assert "Hautes-Alpes" in membre.get(f"{C}comparaison/").content.decode()
+    comparaison, carte = (membre.get(f"{C}comparaison/{ou}").content.decode() for ou in ("", "carte.svg"))
+    # The map and its table say the same.
+    (combien,) = re.findall(r"Une candidature \((\d+) EPCI\)", carte)
+    assert "Hautes-Alpes" in comparaison and f'Une candidature</th><td class="nombre">{combien}</td>' in comparaison
+    assert carte.count('class="epci retenu"') == int(combien) > 1 and "2 candidatures (" not in carte
     assert "Approuvée" in moi.get(f"{C}decisions/").content.decode()
 
 

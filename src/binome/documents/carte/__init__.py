@@ -2,7 +2,7 @@
 
 from binome.documents.carte.bassins import carte_des_bassins
 from binome.documents.carte.france import carte_de_france, france_de_page
-from binome.documents.carte.modele import Bassin, CarteDePage, Forme, Habillage, Legende, Rang, Role, Ville
+from binome.documents.carte.modele import Bassin, CarteDePage, Forme, Gradins, Habillage, Legende, Rang, Role, Ville
 from binome.documents.carte.planche import Vignette, planche, vignette
 from binome.documents.carte.silhouette import signe, silhouette
 from binome.documents.carte.territoire import carte_de_page, carte_du_territoire
@@ -11,6 +11,7 @@ __all__ = [
     "Bassin",
     "CarteDePage",
     "Forme",
+    "Gradins",
     "Habillage",
     "Legende",
     "Rang",

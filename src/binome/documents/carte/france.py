@@ -8,8 +8,17 @@ from typing import Protocol, TypeVar
 
 from binome.documents.carte import style
 from binome.documents.carte.geometrie import Cadre, arrondir, cadrer, chemin, etendue, rogner
-from binome.documents.carte.habillage import LARGEUR, echelle, ecrire, feuille, legende, longueur_ronde, pied
-from binome.documents.carte.modele import Anneau, CarteDePage, Forme, Habillage, Legende, Role
+from binome.documents.carte.habillage import (
+    LARGEUR,
+    echelle,
+    ecrire,
+    feuille,
+    legende,
+    legende_des_gradins,
+    longueur_ronde,
+    pied,
+)
+from binome.documents.carte.modele import Anneau, CarteDePage, Forme, Gradins, Habillage, Legende, Role
 from binome.documents.carte.motifs import hachures, peinture
 from binome.documents.carte.projection import METROPOLE, choisir
 from binome.documents.carte.svg import element, texte
@@ -40,16 +49,24 @@ ZONES = (
 )
 
 
-def carte_de_france(formes: Sequence[Forme], habillage: Habillage, noms: Mapping[Role, str] | None = None) -> str:
+def carte_de_france(
+    formes: Sequence[Forme],
+    habillage: Habillage,
+    noms: Mapping[Role, str] | None = None,
+    gradins: Gradins | None = None,
+) -> str:
     """Draw all of France as SVG, 800 units wide, with the shapes that are not neighbours in evidence.
 
     `formes`: every EPCI, in degrees, best from a light level of detail: points closer than half a unit are merged.
-    `noms`: how the legend calls these roles, when it is not as in a perimeter.
+    `noms`: how the legend calls these roles, when it is not as in a perimeter; `gradins`: the steps that those in
+    evidence are painted by, in the place of their roles.
     """
-    dessins, cadre, haut = _composer(formes, habillage.prefixe)
-    presents = {f.role for f in formes}
-    cles, bas = legende(
-        [r for r in reversed(Role) if r in presents], haut + 8, habillage.prefixe, False, autres="Autre EPCI", noms=noms
+    dessins, cadre, haut = _composer(formes, habillage.prefixe, gradins)
+    roles = [r for r in reversed(Role) if any(f.role is r for f in formes)]
+    cles, bas = (
+        legende_des_gradins(gradins, haut + 8, "Autre EPCI")
+        if gradins
+        else legende(roles, haut + 8, habillage.prefixe, False, autres="Autre EPCI", noms=noms)
     )
     mesure = echelle(LARGEUR - 24, haut + 14, cadre.metres_par_unite, 160) if cadre else ""
     sources, bas = pied(bas + 2, habillage.source)
@@ -78,7 +95,9 @@ def france_de_page(formes: Sequence[Forme], habillage: Habillage, noms: Mapping[
     return CarteDePage(svg, dite)
 
 
-def _composer(formes: Sequence[Forme], prefixe: str) -> tuple[list[str], Cadre | None, float]:
+def _composer(
+    formes: Sequence[Forme], prefixe: str, gradins: Gradins | None = None
+) -> tuple[list[str], Cadre | None, float]:
     """The drawing of all the zones, the frame of mainland France if it shows, and the bottom."""
     par_zone = repartir(formes)
     metropole = par_zone.pop(ZONES[0].nom, [])
@@ -87,9 +106,9 @@ def _composer(formes: Sequence[Forme], prefixe: str) -> tuple[list[str], Cadre |
     boite = etendue(choisir(f.anneaux)(a) for f in metropole for a in f.anneaux if len(a))
     if boite:
         cadre = replace(cadrer(boite, LARGEUR, (300.0, LARGEUR), marge=0.015), y=haut)
-        dessins.append(_zone(metropole, cadre, prefixe))
+        dessins.append(_zone(metropole, cadre, prefixe, gradins))
         haut += cadre.hauteur
-    encarts, haut = _encarts(par_zone, haut + 6, prefixe)
+    encarts, haut = _encarts(par_zone, haut + 6, prefixe, gradins)
     return [*dessins, encarts], cadre, haut
 
 
@@ -119,19 +138,21 @@ def repartir(formes: Sequence[D]) -> dict[str, list[D]]:
     return par_zone
 
 
-def _encarts(par_zone: dict[str, list[Forme]], haut: float, prefixe: str) -> tuple[str, float]:
+def _encarts(par_zone: dict[str, list[Forme]], haut: float, prefixe: str, gradins: Gradins | None) -> tuple[str, float]:
     if not par_zone:
         return "", haut
     largeur = min(LARGEUR / len(par_zone), 190.0)
     presentes = [z.nom for z in ZONES if z.nom in par_zone]
     dessins = [
-        _encart(nom, par_zone[nom], rang * largeur + 5, haut, largeur - 10, prefixe)
+        _encart(nom, par_zone[nom], rang * largeur + 5, haut, largeur - 10, prefixe, gradins)
         for rang, nom in enumerate(presentes)
     ]
     return element("g", dessins, class_="encarts"), haut + LIGNE_ENCARTS
 
 
-def _encart(nom: str, formes: Sequence[Forme], x: float, y: float, largeur: float, prefixe: str) -> str:
+def _encart(
+    nom: str, formes: Sequence[Forme], x: float, y: float, largeur: float, prefixe: str, gradins: Gradins | None
+) -> str:
     projection = choisir(a for f in formes for a in f.anneaux)
     boite = etendue(projection(a) for f in formes for a in f.anneaux if len(a)) or (0.0, 0.0, 1.0, 1.0)
     hauteur = LIGNE_ENCARTS - 22
@@ -140,10 +161,10 @@ def _encart(nom: str, formes: Sequence[Forme], x: float, y: float, largeur: floa
         "rect", x=x, y=y, width=largeur, height=hauteur, fill="none", stroke=style.BORD_ENCART, stroke_width=0.8
     )
     legende_encart = ecrire(x + largeur / 2, y + hauteur + 14, nom, 12, text_anchor="middle")
-    return _zone(formes, cadre, prefixe) + bord + legende_encart
+    return _zone(formes, cadre, prefixe, gradins) + bord + legende_encart
 
 
-def _zone(formes: Sequence[Forme], cadre: Cadre, prefixe: str) -> str:
+def _zone(formes: Sequence[Forme], cadre: Cadre, prefixe: str, gradins: Gradins | None = None) -> str:
     """The shapes of a frame; the others share their looks in one group per earth tone, which keeps the file small."""
     projection = choisir(a for f in formes for a in f.anneaux)
     autres: list[list[str]] = [[] for _ in style.TERRES]
@@ -152,7 +173,7 @@ def _zone(formes: Sequence[Forme], cadre: Cadre, prefixe: str) -> str:
         anneaux = [rogner(cadre.poser(projection(a)), cadre.boite) for a in forme.anneaux if len(a)]
         d = chemin((arrondir(a, _PAS) for a in anneaux), _PAS)
         if forme.role is not Role.voisin:
-            evidence.append(_surface(forme, d or _point(anneaux), prefixe))
+            evidence.append(_surface(forme, d or _point(anneaux), prefixe, gradins))
         elif d:
             autres[rang % len(autres)].append(element("path", d=d, data_siren=forme.siren))
     fonds = [
@@ -163,9 +184,11 @@ def _zone(formes: Sequence[Forme], cadre: Cadre, prefixe: str) -> str:
     return element("g", fonds + evidence, stroke_linejoin="round", fill_rule="evenodd")
 
 
-def _surface(forme: Forme, d: str, prefixe: str) -> str:
+def _surface(forme: Forme, d: str, prefixe: str, gradins: Gradins | None) -> str:
     trait = 1.0 if forme.role is Role.ailleurs else 0.4
     habits = peinture(forme.role, prefixe) | {"stroke_width": trait}
+    if gradins:
+        habits["fill"] = style.GRADINS[gradins.rangs[forme.siren]]
     nom = element("title", texte(forme.nom))
     return element("path", nom, d=d, class_=f"epci {forme.role}", data_siren=forme.siren, **habits)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from binome.documents.carte import style
-from binome.documents.carte.modele import Habillage, Rang, Role
+from binome.documents.carte.modele import Gradins, Habillage, Rang, Role
 from binome.documents.carte.motifs import LIBELLES, peinture
 from binome.documents.carte.noms.etiquettes import largeur_texte
 from binome.documents.carte.noms.villes import LIBELLES_DES_VILLES, symbole
@@ -80,7 +80,7 @@ def legende(
 
     `autres` names those that are neither members, proposed nor candidates elsewhere; `noms` renames the others."""
     libelles = {**LIBELLES, Role.voisin: autres, **(noms or {})}
-    entrees = [_cle(role, libelles[role], haut + rang * LIGNE, prefixe) for rang, role in enumerate(roles)]
+    entrees = [_cle(peinture(role, prefixe), libelles[role], haut + n * LIGNE) for n, role in enumerate(roles)]
     if departements:
         y = haut + len(roles) * LIGNE
         entrees.append(limite_departement(f"M{_MARGE:g} {y + 10:g}h{_VIGNETTE[0]:g}"))
@@ -96,10 +96,18 @@ def legende(
     return element("g", entrees, class_="legende"), bas
 
 
-def _cle(role: Role, libelle: str, haut: float, prefixe: str) -> str:
+def legende_des_gradins(gradins: Gradins, haut: float, autres: str) -> tuple[str, float]:
+    """The keys of the steps that the map has, and of what is counted nowhere; returns the drawing and its bottom."""
+    pris = [({"fill": style.GRADINS[rang]}, dit) for rang, dit in enumerate(gradins.libelles) if dit]
+    tous = [*pris, ({"fill": style.TERRES[0]}, autres)]
+    entrees = [_cle({**habits, "stroke": style.BLANC}, dit, haut + n * LIGNE) for n, (habits, dit) in enumerate(tous)]
+    return element("g", entrees, class_="legende"), haut + max(len(tous), 2) * LIGNE
+
+
+def _cle(peinte: Mapping[str, str | float], libelle: str, haut: float) -> str:
     largeur, hauteur = _VIGNETTE
-    habits = {"x": _MARGE, "y": haut + 3, "width": largeur, "height": hauteur, **peinture(role, prefixe)}
-    if role is Role.voisin:
+    habits = {"x": _MARGE, "y": haut + 3, "width": largeur, "height": hauteur, **peinte}
+    if habits["fill"] in style.TERRES:
         habits["stroke"] = style.ENCRE_DOUCE
     vignette = element("rect", "", **habits)
     return vignette + ecrire(_MARGE + 36, haut + 15, libelle, style.CORPS_LEGENDE)

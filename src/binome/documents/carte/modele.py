@@ -48,6 +48,15 @@ class Ville:
 
 
 @dataclass(frozen=True, slots=True)
+class Gradins:
+    """What is counted of the shapes in evidence, in steps of lightness: SIREN → its step, 0 the least; how the legend
+    calls each, "" for one that no shape has."""
+
+    rangs: Mapping[str, int]
+    libelles: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Forme:
     """An EPCI to draw. `anneaux` are all its rings, holes included (even-odd rule), in degrees."""
 

@@ -12,6 +12,8 @@ TERRES = ("#ece5d6", "#e5dcc8", "#efeadf", "#e0d8c6")
 BASSINS = ("#eee1cd", "#d6b682", "#bbc9a7", "#ab765c", "#88a67c", "#856538", "#3d6442", "#563227")
 """Earth tones of basins, from sand to umber, most used first: a colour-blind reader tells any two apart (tested)."""
 SANS_BASSIN = "#ffffff"
+GRADINS = ("#94c0a8", "#5f9b7d", "#387b5f", "#1d5a46", "#0a2f23")
+"""Larch green from pale to dark: how many, in steps, by lightness alone (tested)."""
 BORD_ENCART = "#b9b09c"
 LIMITE_DEPARTEMENT = "#4a4335"
 

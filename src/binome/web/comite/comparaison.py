@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.comite.comparaison.carte import dessiner
+from binome.services.comite.comparaison.couverture import par_palier
 from binome.services.comite.comparaison.emporte import FORMES, emporter, enjeux_de
 from binome.services.comite.comparaison.table import (
     MENTION,
@@ -69,6 +71,7 @@ def page(request: HttpRequest, ouvert: ComiteOuvert) -> HttpResponse:
         "lignes": [(li, list(zip(comparee.enjeux.values(), enjeux_de(li, comparee), strict=False))) for li in feuille],
         "page": feuille,
         "combien": len(comparee.lignes),
+        "paliers": par_palier(Counter(s for ligne in comparee.lignes if ligne.faits for s in ligne.faits.membres)),
         "partages": [partage for partage in comparee.partages if partage[0] in ici],
         # The columns that a file without figures leaves to its sentence.
         "largeur": 13 if comparee.classee else 11,

@@ -16,6 +16,20 @@ from binome.services.comite import portefeuille
 from binome.services.comite.acces import ComiteOuvert
 from binome.services.comite.comparaison.faits import TexteJuge, faits_de
 
+PALIERS = ((1, "Une candidature"), (2, "2 candidatures"), (3, "3 ou 4"), (5, "De 5 à 9"), (10, "10 ou plus"))
+"""From how many files that ask for an EPCI a step begins, and what it is called: on the map as in its table."""
+
+
+def palier(combien: int) -> int:
+    """The step of an EPCI that so many files ask for, one at least."""
+    return sum(combien >= seuil for seuil, _ in PALIERS) - 1
+
+
+def par_palier(membres: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Each step and how many EPCI it has, none included."""
+    comptes = Counter(palier(combien) for combien in membres.values() if combien)
+    return tuple((nom, comptes[rang]) for rang, (_, nom) in enumerate(PALIERS))
+
 
 @dataclass(frozen=True)
 class Couverture:
