@@ -30,6 +30,8 @@ BINOME = "from binome.cli.app import main; main()"
 """The command `binome`, as lines of Python."""
 
 REGLAGES = "config.settings"
+MIGRENT = {"migrate", "tests.registre.deux_chemins"}
+"""Programs that draw thousands of models, and end: looking for those that nobody holds is a third of what they do."""
 CHARGES = (
     "config.urls",
     "binome.cli.app",
@@ -183,6 +185,8 @@ def _devenir(ordre: dict[str, Any]) -> None:
     connections.settings = connections.configure_settings(settings.DATABASES)
     if ordre["octets"] is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (ordre["octets"], ordre["octets"]))
+    if MIGRENT & set(ordre["arguments"]):
+        gc.disable()
     comment, quoi, *suite = ordre["arguments"]
     sys.argv[:] = [comment, *suite]
     if comment == "-m":

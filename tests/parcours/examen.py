@@ -40,9 +40,9 @@ _PROPRES = re.compile(r' (?:value|href|action|data-[\w-]+)="[^"]*"')
 class Examen:
     """Faults of the pages that one browser page shows.
 
-    `vus` holds the skeletons that axe has judged, by address: a page that differs from one of them by its words alone is
-    not shown to it again; one that differs by what a role may do is, in one theme and one width. `noms`: the addresses
-    looked at, by the name of their pattern.
+    `vus` holds the skeletons that axe has judged, by address: a page that differs from one of them by its words alone,
+    wherever it was, is not shown to it again; one that differs by what a role may do is, in one theme and one width.
+    `noms`: the addresses looked at, by the name of their pattern.
     """
 
     def __init__(self, page: Page, vus: dict[str, set[str]] | None = None) -> None:
@@ -71,15 +71,14 @@ class Examen:
         self.pages += 1
         with suppress(Resolver404):
             self.noms.add(resolve(urlsplit(self.page.url).path).url_name or "")
-        connus = self.vus.setdefault(urlsplit(self.page.url).path, set())
         squelette = _squelette(self.page.content())
-        if not connus:
-            self._axe(LARGE, "light")
-        if squelette not in connus:
+        if not any(squelette in connus for connus in self.vus.values()):
+            if urlsplit(self.page.url).path not in self.vus:
+                self._axe(LARGE, "light")
             self._axe(ETROIT, "dark")
             self._agrandi()
             self._couleurs_forcees()
-        connus.add(squelette)
+        self.vus.setdefault(urlsplit(self.page.url).path, set()).add(squelette)
         self.page.set_viewport_size(ETROIT)
         if (largeur := self.page.evaluate("document.documentElement.scrollWidth")) > ETROIT["width"]:
             self.defauts.append((self.page.url, f"{largeur} pixels de large"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.parcours.examen import axe, preparer_axe
+from tests.parcours.examen import ETROIT, LARGE, axe, preparer_axe
 from tests.parcours.serveur import EN_RELIEF, lancer
 from tests.web.adresses import TOUTES_LES_PAGES
 
@@ -45,20 +45,18 @@ def ouvrir(navigateur: Browser, origine: str, request: pytest.FixtureRequest) ->
     assert [e for e in ennuis if "404 (Not Found)" not in e] == []
 
 
-@pytest.mark.parametrize("ouvrir", [{"viewport": {"width": 1280, "height": 900}}], indirect=True)
-def test_axe_finds_nothing(ouvrir: Ouvrir) -> None:
-    defauts = []
+@pytest.mark.parametrize("ouvrir", [{"viewport": LARGE}], indirect=True)
+def test_axe_finds_nothing_and_320_pixels_are_enough(ouvrir: Ouvrir) -> None:
+    defauts: list[object] = []
     for adresse in ADRESSES:
         page = ouvrir(adresse)
+        page.set_viewport_size(LARGE)
         for theme in ("light", "dark"):
             defauts += [(adresse, theme, *defaut) for defaut in axe(page, theme)]
+        page.set_viewport_size(ETROIT)
+        if (largeur := page.evaluate("document.documentElement.scrollWidth")) > ETROIT["width"]:
+            defauts.append((adresse, f"{largeur} pixels de large"))
     assert defauts == []
-
-
-@pytest.mark.parametrize("ouvrir", [{"viewport": {"width": 320, "height": 640}}], indirect=True)
-def test_320_pixels_are_enough(ouvrir: Ouvrir) -> None:
-    larges = {a: ouvrir(a).evaluate("document.documentElement.scrollWidth") for a in ADRESSES}
-    assert {a: largeur for a, largeur in larges.items() if largeur > 320} == {}
 
 
 @pytest.mark.parametrize("ouvrir", [{"java_script_enabled": False}], indirect=True)
@@ -80,7 +78,7 @@ def test_the_job_is_done_without_javascript(ouvrir: Ouvrir) -> None:
     assert "Guillestrois" in page.locator("tbody tr").first.inner_text() + page.locator("tbody tr").nth(1).inner_text()
 
 
-@pytest.mark.parametrize("ouvrir", [{"viewport": {"width": 1280, "height": 900}}], indirect=True)
+@pytest.mark.parametrize("ouvrir", [{"viewport": LARGE}], indirect=True)
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(ouvrir: Ouvrir) -> None:
     page = ouvrir("/dossiers/hautes-alpes/verdict/")
     page.keyboard.press("Tab")
@@ -99,7 +97,7 @@ def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(ouvrir: 
     assert page.evaluate("vus.size") == min(attendus, 60)
 
 
-@pytest.mark.parametrize("ouvrir", [{"viewport": {"width": 1280, "height": 900}, "relief": True}], indirect=True)
+@pytest.mark.parametrize("ouvrir", [{"viewport": LARGE, "relief": True}], indirect=True)
 @pytest.mark.parametrize("adresse", ["/", "/dossiers/hautes-alpes/perimetre/"])
 def test_the_interactive_map_comes_and_goes(ouvrir: Ouvrir, adresse: str) -> None:
     page = ouvrir(adresse)
