@@ -94,7 +94,6 @@ def test_pages_keep_their_height_and_their_first_screen(plateforme: Plateforme, 
                 page.set_viewport_size(taille)
                 page.goto(adresse)
                 ouverte, ecran = page.evaluate(HAUTEUR), page.evaluate(PREMIER_ECRAN)
-                page.goto(adresse)
                 mesures.setdefault(nom, {})[largeur] = {
                     "hauteur": ouverte,
                     "repliee": page.evaluate(REPLIER),
