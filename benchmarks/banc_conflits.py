@@ -4,16 +4,26 @@ Bar: 5 s of processor, on the graph already read. Beside it, in the same run, wh
 ties costs on the first candidatures: the ratio is the figure to look at, seconds depend on the machine. Then ten times
 as much: both campaigns are drawn first, then searched in turn, the small one ten times for each search of the large.
 What troubles the machine troubles both as long; the least of those turns counts, for each.
+
+    python benchmarks/banc_conflits.py /tmp/200 /tmp/2000        # campaigns that `binome simuler --donnees` played
+
+Then of those, each in a process of its own, from the base to all that is said of every dossier: reading the deposits,
+searching, then all of it again as who asks next finds it. There, perimeters are the engine's, over the real
+référentiel: at 2,000 candidatures nearly all share their EPCI, and what there is to say grows far more than they do.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import gc
+import json
+import os
 import random
 import resource
+import subprocess
 import sys
 import time
+from pathlib import Path
 from statistics import mean
 
 from binome.domaine.conflits.chemins import Bornes, Recherche
@@ -21,6 +31,7 @@ from binome.domaine.conflits.constat import constater
 from binome.domaine.conflits.graphe import FaitDeLien, GenreDeFait, GenreDeSommet, GrapheDesLiens, Sommet
 from binome.domaine.dossier.acteurs import NatureOrganisation
 
+RACINE = Path(__file__).resolve().parents[1]
 JOUR = dt.date(2026, 11, 26)
 G, S, N = GenreDeFait, GenreDeSommet, NatureOrganisation
 BARRE, LONGUEUR, CROISSANCE, FOIS, TOURS = 5.0, 8, 12, 10, 2
@@ -155,7 +166,60 @@ def comparer(petite: Campagne, grande: Campagne) -> tuple[Mesure, Mesure]:
     return min(unes), min(autres)
 
 
+def jouee() -> dict[str, float]:
+    """Seconds of processor on the campaign of this process's base, and how much is said of it."""
+    import django
+
+    django.setup()
+    from binome.registre.models import Campagne
+    from binome.services.conflits import chargement, liens
+    from binome.services.socle import horloge, referentiel
+
+    referentiel.partager()
+    campagne = Campagne.objects.get()
+    debut = time.process_time()
+    chargement.charger(campagne, horloge.jour_a(campagne.fuseau, horloge.maintenant()))
+    lue = time.process_time()
+    dits = [vus for _, vus in liens.de_la_campagne(campagne.identifiant)]
+    dite = time.process_time()
+    liens.de_la_campagne(campagne.identifiant)
+    redite = time.process_time()
+    chaines = [vu.chaine for vus in dits for un in vus for vu in un.liens]
+    return {
+        "dossiers": len(dits),
+        "couples": sum(map(len, dits)),
+        "chaines": sum(1 + len(chaine.suites) for chaine in chaines),
+        "lire": lue - debut,
+        "dire": dite - lue,
+        "redire": redite - dite,
+    }
+
+
+def comparer_jouees(dossiers: list[str]) -> None:
+    """Each campaign apart; the last one beside the first."""
+    lues = []
+    for dossier in map(Path, dossiers):
+        lieux = {"BINOME_DONNEES": str(dossier), "BINOME_BASE": f"sqlite:///{dossier / 'binome.sqlite3'}"}
+        reglages = {"BINOME_DEMONSTRATION": "oui", "DJANGO_SETTINGS_MODULE": "config.settings"}
+        commande = [sys.executable, __file__, "--jouee"]
+        lue = json.loads(subprocess.check_output(commande, env={**os.environ, **lieux, **reglages}, cwd=RACINE))
+        lues.append(lue)
+        print("{dossiers} dossiers déposés, {couples} couples, {chaines} chaînes dites".format(**lue))
+        print("  lire {lire:.2f} s, dire tous les liens {dire:.2f} s, les redire {redire:.2f} s".format(**lue))
+    premiers, derniers = ([lues[n]["lire"] + lues[n]["dire"], lues[n]["chaines"]] for n in (0, -1))
+    rapports = [apres / avant for avant, apres in zip(premiers, derniers, strict=True)]
+    print(
+        f"du premier au dernier : × {rapports[0]:.1f} de temps ({CROISSANCE} demandés), × {rapports[1]:.0f} de chaînes"
+    )
+
+
 def main() -> None:
+    if sys.argv[1:] == ["--jouee"]:
+        print(json.dumps(jouee()))
+        return
+    if sys.argv[1:]:
+        comparer_jouees(sys.argv[1:])
+        return
     petite, grande = Campagne(200), Campagne(2_000)
     (duree, chaines, liens), (plus, davantage, encore) = comparer(petite, grande)
     paires = sum(len(petite.juges_de(r)) for _, r in petite.dossiers)

@@ -124,12 +124,12 @@ class Annuaire:
     def organisation(self, decrite: Organisation) -> Sommet:
         """The node of an organisation that a dossier names: by SIREN, official code, else kind and name."""
         nature = decrite.nature or NatureOrganisation.autre
-        par_nom = (nature.value, meme_nom(decrite.nom))
         if decrite.siren:
             cle = self._par_siren.get(decrite.siren) or f"siren:{decrite.siren}"
         elif decrite.code:
             cle = self._par_code.get((nature.value, decrite.code)) or f"code:{nature.value}:{decrite.code}"
         else:
+            par_nom = (nature.value, meme_nom(decrite.nom))
             cle = self._par_nom.get(par_nom) or f"nom:{':'.join(par_nom)}"
         if cle not in self.sommets:
             sur = bool(decrite.siren or decrite.code)

@@ -122,6 +122,8 @@ def que(suite: str) -> str:
 
 def sans_accents(texte: str) -> str:
     """The same letters without accents nor case, to compare: « Élodie » → « elodie »."""
+    if texte.isascii():
+        return texte.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", texte) if not unicodedata.combining(c)).casefold()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 
 from binome.domaine.saisie.limites import CHIFFRES_MAX, ENTIER_MAX
 from binome.domaine.saisie.refus import ValeurRefuseeError
@@ -232,11 +232,13 @@ def _borner(valeur: Decimal) -> Decimal:
     return simple
 
 
+_LARGE = Context(prec=200)
+"""Wider than any number that is read: nothing is rounded. Given to each operation, which is a tenth of entering it."""
+
+
 def _simple(valeur: Decimal) -> Decimal:
-    with localcontext() as contexte:
-        contexte.prec = 200
-        net = valeur.normalize() if valeur else Decimal(0)
-        return net.quantize(Decimal(1)) if net == net.to_integral_value() else net
+    net = valeur.normalize(_LARGE) if valeur else Decimal(0)
+    return net.quantize(Decimal(1), context=_LARGE) if net == net.to_integral_value() else net
 
 
 def _decimales(valeur: Decimal) -> int:

@@ -108,7 +108,8 @@ def de_la_campagne(campagne: str, dossier: str = "") -> list[tuple[str, tuple[Li
     en_vigueur = Dossier.objects.filter(campagne=campagnes.trouver(campagne), etat=Etat.depose.value)
     voulus = en_vigueur.filter(identifiant=dossier) if dossier else en_vigueur
     lus = voulus.select_related("campagne").order_by("identifiant")
-    return [(lu.identifiant, liens_du_dossier(lu)) for lu in lus]
+    with chargement.constant():
+        return [(lu.identifiant, liens_du_dossier(lu)) for lu in lus]
 
 
 def liens_d_un_juge(
