@@ -15,8 +15,8 @@ from binome.documents.pdf.texte import Lisseur
 LANGUE, ENCRE = "fr-FR", "1B2733"
 LARGEUR, MARGE = 210, 22
 """In millimetres: the page, and what is left on each side."""
-_MOT_LONG = 40
-"""Characters past which a column asks for no more room: it goes to the line."""
+_MOT_COURT, _MOT_LONG = 12, 40
+"""Characters that a column has room for at least, in bold and in any font; past how many it asks for no more."""
 _TITRES = ("Title", "Heading 1", "Heading 2", "Heading 3")
 
 
@@ -83,7 +83,7 @@ def _largeurs(lignes: Sequence[Sequence[str]]) -> list[Any]:
     """The width of each column: as its longest text asks, on the whole width of the page."""
     from docx.shared import Mm
 
-    voulues = [max(8, *(min(len(t), _MOT_LONG) for t in colonne)) for colonne in zip(*lignes, strict=True)]
+    voulues = [max(_MOT_COURT, *(min(len(t), _MOT_LONG) for t in colonne)) for colonne in zip(*lignes, strict=True)]
     return [Mm((LARGEUR - 2 * MARGE) * voulue / sum(voulues)) for voulue in voulues]
 
 
