@@ -61,5 +61,5 @@ INSTRUIRE: dict[str, list[Cas]] = {
     # A body stands aside of nothing: only its people do.
     "instruction-liens-deport": [ecrit(A.traiter_liens, 404, ou={"juge": "instance:region:93"})],
     "instruction-liens-retablir": [ecrit(A.traiter_liens, 404, ou={"cle": "999"})],
-    "instruction-liens-lever": [ecrit(A.traiter_liens, ou={"cle": "999"})],
+    "instruction-liens-lever": [ecrit(A.traiter_liens, 422, ou={"cle": "999"})],
 }
