@@ -30,9 +30,9 @@ from binome.web.instruction.liens import vu
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent(20)]
 FIGEES, AU_PLUS, PAR_PAGE = Path(__file__).with_name("requetes_campagne.json"), 14, 1
-# What a campaign that is over no longer leads to: an announcement to rehearse, an assembly to convene or to come to; or
+# What a campaign that is over no longer leads to: an announcement to rehearse, an assembly to come to; or
 # never did: nobody is refused in it, and each of its members has an account.
-HORS_DE_VUE = {"annonce-essai", "assemblee", "assemblee-invitation", "comite-membre", "comite-reouverture"}
+HORS_DE_VUE = {"annonce-essai", "assemblee-invitation", "comite-membre", "comite-reouverture"}
 LIEN = re.compile(r'href="(/[^"#]*)"')
 REDITS = ("etat",)
 """Who reads what another of them reads."""
