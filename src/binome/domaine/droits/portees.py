@@ -33,8 +33,8 @@ CE_QU_ELLES_OUVRENT = {
     Portee.lire_instruction: "La boîte, les dépôts, les points de recevabilité, les avis, les liens, la décision.",
     Portee.ecrire_instruction: "Répartir, examiner un point, déclarer la recevabilité, demander des compléments, "
     "préparer un avis, écrire au fil ; et lire l'instruction.",
-    Portee.lire_comite: "Les séances, leur ordre du jour, les membres, ce que l'on sait de qui n'a pas de compte, "
-    "l'annonce.",
+    Portee.lire_comite: "Les séances, leur ordre du jour, les membres, ce que l'on sait de qui n'a pas de compte "
+    "(sa naissance, si une liste la donne), l'annonce.",
     Portee.ecrire_comite: "Prévoir, convoquer, déplacer, annuler, ouvrir ou lever une séance, tenir son ordre du jour, "
     "proposer au vote, consulter par écrit, nommer les membres, noter ce que l'on sait de qui n'a pas de compte ; "
     "et lire le comité.",
