@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier, Event
 
 import pytest
 
-from binome.services.socle.memoire import MemoireVive
+from binome.services.socle.memoire import MemoireVive, sans_ramasser
 
 
 def test_the_same_key_is_made_once_and_another_state_of_the_data_is_made_again() -> None:
@@ -91,3 +93,18 @@ def test_each_process_has_its_own() -> None:
     assert lecture.recv() == (1, 2)
     enfant.join(10)
     assert memoire.lire("a") == 1
+
+
+def test_garbage_is_collected_again_whoever_ends_first_and_however() -> None:
+    assert gc.isenabled()
+    with suppress(ZeroDivisionError), sans_ramasser():
+        assert not gc.isenabled()
+        raise ZeroDivisionError
+    assert gc.isenabled()
+    une, autre = sans_ramasser(), sans_ramasser()
+    for entre in (une, autre):
+        entre.__enter__()
+    assert not gc.isenabled()
+    for sort in (une, autre):
+        sort.__exit__(None, None, None)
+    assert gc.isenabled()

@@ -45,7 +45,7 @@ from binome.registre.models import (
 from binome.services.acces import ecarts
 from binome.services.conflits.lecture import LectureDeCampagne
 from binome.services.conflits.sieges import deportes_avant, juge_de
-from binome.services.socle.memoire import MemoireVive
+from binome.services.socle.memoire import MemoireVive, sans_ramasser
 
 _graphes = MemoireVive["GrapheDeCampagne"](4)
 """About 5 MB each for two hundred candidatures."""
@@ -151,8 +151,9 @@ def visibles(campagne: Campagne, pour: Compte | None) -> frozenset[int]:
 
 
 def _faire(campagne: Campagne, jour: dt.date, vus: frozenset[int]) -> GrapheDeCampagne:
-    lecture = LectureDeCampagne(campagne, jour, vus)
-    graphe, candidatures, instances = lecture.lire()
+    with sans_ramasser():
+        lecture = LectureDeCampagne(campagne, jour, vus)
+        graphe, candidatures, instances = lecture.lire()
     declares = DeclarationDInterets.objects.filter(campagne=campagne).values_list("compte", "membre")
     attendent = MandatAConfirmer.objects.filter(reponse="").order_by().values("compte", "membre")
     deports = DeportDecide.objects.filter(campagne=campagne, leve_le=None).select_related("compte", "membre", "par")

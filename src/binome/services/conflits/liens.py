@@ -22,6 +22,7 @@ from binome.services.conflits.chargement import GrapheDeCampagne
 from binome.services.conflits.regime import regime
 from binome.services.conflits.sieges import juge_de
 from binome.services.socle import horloge
+from binome.services.socle.memoire import sans_ramasser
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def de_la_campagne(campagne: str, dossier: str = "") -> list[tuple[str, tuple[Li
     en_vigueur = Dossier.objects.filter(campagne=campagnes.trouver(campagne), etat=Etat.depose.value)
     voulus = en_vigueur.filter(identifiant=dossier) if dossier else en_vigueur
     lus = voulus.select_related("campagne").order_by("identifiant")
-    with chargement.constant():
+    with chargement.constant(), sans_ramasser():
         return [(lu.identifiant, liens_du_dossier(lu)) for lu in lus]
 
 

@@ -7,8 +7,9 @@ asked longest ago goes first. Threads share it; each process has its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from contextlib import suppress
+import gc
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, suppress
 from threading import Condition
 from typing import Generic, TypeVar
 
@@ -41,3 +42,16 @@ class MemoireVive(Generic[Valeur]):
         with self._verrou, suppress(ValueError):
             self._valeurs[cle] = valeur
         return valeur
+
+
+@contextmanager
+def sans_ramasser() -> Iterator[None]:
+    """For what reads or finds much at once, and keeps it: the collector would walk all of it again and again, a third
+    of what two thousand candidatures take, and find nothing. Garbage of other threads waits meanwhile."""
+    ramassait = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if ramassait:
+            gc.enable()

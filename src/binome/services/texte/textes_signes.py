@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -30,11 +30,13 @@ class TextePresente:
     octets: bytes
     empreinte: str
     format: int = FORMAT
+    garde: bytes = field(default=b"", repr=False, compare=False)
+    """The same, deflated, when they are kept so."""
 
     @cached_property
     def contenu(self) -> bytes:
         """The same, deflated."""
-        return zlib.compress(self.octets)
+        return self.garde or zlib.compress(self.octets)
 
     @property
     def arbre(self) -> Arbre:
@@ -64,7 +66,13 @@ def presente(contenu: bytes, texte: Arbre) -> TextePresente:
 def de(revision: Revision) -> TextePresente:
     """What is signed of a revision."""
     contenu = bytes(revision.contenu)
-    return _presentes.retenir(contenu, lambda: presente(zlib.decompress(contenu), arbre_de(contenu)))
+    return _presentes.retenir(contenu, lambda: _de(contenu))
+
+
+def _de(contenu: bytes) -> TextePresente:
+    octets = zlib.decompress(contenu)
+    texte = presente(octets, arbre_de(contenu))
+    return replace(texte, garde=contenu) if texte.octets is octets else texte
 
 
 def empreinte_de(revision: Revision) -> str:
