@@ -81,6 +81,7 @@ TENUS = {
     "openpyxl:Workbook._setup_styles>_number_formats",
     "django.db.models.manager:BaseManager.__init__>_db",
     "django.db.models.query:QuerySet.__init__>_prefetch_related_lookups",
+    "docx.table:Table.__init__>_tbl",
     "docx.table:_Row.__init__>_tr",
     "docx.text.paragraph:Paragraph.__init__>_p",
     *(f"typer.rich_utils:{titre}" for titre in TITRES),

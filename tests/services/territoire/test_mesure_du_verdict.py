@@ -104,4 +104,4 @@ def test_a_full_disk_costs_the_work_and_not_the_page(tmp_path, monkeypatch, capl
 
     monkeypatch.setattr(emplacement.tempfile, "mkstemp", plein)
     emplacement.ecrire_si_possible(tmp_path / "mesure.json", b"{}")
-    assert "No space left" in caplog.text and not (tmp_path / "mesure.json").exists()
+    assert "n'y a plus de place sur le disque" in caplog.text and not (tmp_path / "mesure.json").exists()
