@@ -111,7 +111,6 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, vu: portefeuille.Dossi
         "sens": [(s.value, NOMS_DES_SENS[s]) for s in SensDeLaDecision],
         "peut_preparer": ouvert.conduit and adoptee is not None and (not en_cours or en_cours.etat != "figee"),
         "refus": refus,
-        "saisi": request.POST,
     }
 
 

@@ -186,7 +186,6 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, point: An
         and ouvert.membre.fonction != FonctionAuComite.secretariat,
         "en_seance": en_seance,
         "refus": refus,
-        "saisi": request.POST,
         "voisins": ordre_du_jour.voisins(seance, point.rang),
         **_secret(point, vue, ouverte, moi, vif=en_seance and not deport and not any(d.adoptee for d in faits)),
     }

@@ -42,7 +42,6 @@ def page(request: HttpRequest, ouvert: ComiteOuvert, dossier: str) -> HttpRespon
             "demande": demande,
             "faut": _faut(ouvert),
             "a_moi": demande is not None and compte.pk not in accords,
-            "saisi": dit,
             "refus": refus,
         }
         return render(request, "web/comite/reouverture.html", contexte)

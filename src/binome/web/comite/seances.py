@@ -161,9 +161,7 @@ def _contexte(request: HttpRequest, ouvert: ComiteOuvert, seance: Any, refus: st
         "peut_seconder": ouvert.conduit and bool(seance.defaut) and not seance.seconde_de_id and not _secondee(seance),
         **changements.contexte(request, ouvert, seance, hors),
         "form": SeanceForm(request.POST if request.POST.get("geste") == "seconde" else None),
-        "choisis": {nom: cle(request, nom) for nom in ("membre", "mandataire")} | {"depots": cles(request, "depots")},
         "refus": refus,
-        "saisi": request.POST,
         **(_consultation(ouvert, seance, vue, moi) if seance.cloture_le else {}),
     }
 
