@@ -11,6 +11,7 @@ import json
 import os
 import re
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -279,7 +280,9 @@ def _annoncer(parcours: Parcours) -> None:
 
 
 def _code(secret: str) -> str:
-    """What an application on a phone shows now."""
+    """What an application on a phone shows, with the time to type it: one that has just changed is refused."""
+    if (reste := 30 - time.time() % 30) < 10:
+        time.sleep(reste)
     return str(totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time()))))
 
 
