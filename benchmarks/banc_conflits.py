@@ -5,7 +5,7 @@ ties costs on the first candidatures: the ratio is the figure to look at, second
 as much: both campaigns are drawn first, then searched in turn, the small one ten times for each search of the large.
 What troubles the machine troubles both as long; the least of those turns counts, for each.
 
-    python benchmarks/banc_conflits.py /tmp/200 /tmp/2000        # campaigns that `binome simuler --donnees` played
+    python benchmarks/banc_conflits.py DONNEES-200 DONNEES-2000    # campaigns that `binome simuler --donnees` played
 
 Then of those, each in a process of its own, from the base to all that is said of every dossier: reading the deposits,
 searching, then all of it again as who asks next finds it. There, perimeters are the engine's, over the real

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import shutil
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, connections
 from tests import pret
 from tests.base_neuve import base_neuve
 
@@ -35,6 +37,24 @@ def lanceur(programme: str, donnees: Path) -> Callable[..., Any]:
         return json.loads(dit.splitlines()[-1])
 
     return lancer
+
+
+def mourir_a_l_ordre(point: int, faire: Callable[[], object]) -> int:
+    """Do it in a process that dies (`kill -9`) at that order given to its base; how it ended, 0 when it had fewer."""
+    connections.close_all()
+    if (pid := os.fork()) == 0:
+        compte = [0]
+
+        def mourir(executer: Any, *ordre: Any) -> Any:
+            compte[0] += 1
+            if compte[0] == point:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return executer(*ordre)
+
+        with connection.execute_wrapper(mourir):
+            faire()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 class HorsTransaction:

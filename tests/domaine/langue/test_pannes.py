@@ -31,9 +31,25 @@ def test_what_is_rare_keeps_the_words_of_the_system_and_says_something_always() 
     assert panne(OSError()) == "erreur de lecture"
 
 
+def _montrent(texte: str) -> list[int]:
+    """The lines that show what a system said as it said it: its `strerror`, or the whole error in a phrase."""
+    lignes = []
+    for piege in ast.walk(ast.parse(texte)):
+        if getattr(piege, "attr", "") == "strerror":
+            lignes.append(piege.lineno)
+        if isinstance(piege, ast.ExceptHandler) and piege.type is not None and "OSError" in ast.unparse(piege.type):
+            bruts = {f"{{{piege.name}}}", f"str({piege.name})"}
+            lignes += [n.lineno for n in ast.walk(piege) if ast.unparse(n).strip("f'\"") in bruts]
+    return lignes
+
+
 def test_nobody_shows_the_words_of_the_system_itself() -> None:
-    fautifs = []
-    for fichier in sorted((Path(__file__).parents[3] / "src/binome").rglob("*.py")):
-        if fichier.name != "pannes.py" and "strerror" in (texte := fichier.read_text()):
-            fautifs += [fichier.name for n in ast.walk(ast.parse(texte)) if getattr(n, "attr", "") == "strerror"]
-    assert fautifs == []
+    sources = sorted((Path(__file__).parents[3] / "src/binome").rglob("*.py"))
+    fautifs = {f.name: vus for f in sources if f.name != "pannes.py" and (vus := _montrent(f.read_text()))}
+    assert fautifs == {}
+
+
+@pytest.mark.parametrize("montre", ["e.strerror", "f'Illisible : {e}.'", "str(e)"])
+def test_one_that_would_is_seen(montre: str) -> None:
+    piege = "try:\n    lire()\nexcept (OSError, ValueError) as e:\n    "
+    assert _montrent(f"{piege}dire({montre})") and not _montrent(f"{piege}dire(f'Illisible : {{panne(e)}}.')")

@@ -24,12 +24,12 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import OperationalError, connection, connections, transaction  # noqa: E402
+from django.db import OperationalError, connection, transaction  # noqa: E402
 from tests import maquettes  # noqa: E402
 from tests.services.annonce import scene  # noqa: E402
 from tests.services.annonce.scene import INSTANT, TROIS, S  # noqa: E402
 from tests.services.comite.monde import Monde  # noqa: E402
-from tests.services.outils_epreuves import HorsTransaction, a_la_fois, se_croiser  # noqa: E402
+from tests.services.outils_epreuves import HorsTransaction, a_la_fois, mourir_a_l_ordre, se_croiser  # noqa: E402
 
 from binome.domaine.droits.droits import Role  # noqa: E402
 from binome.registre.models import AnnonceDeCampagne, DecisionDuDepot, LigneJournal  # noqa: E402
@@ -214,23 +214,14 @@ def _compter(monde: Monde) -> int:
 
 def _tuer(point: int, *, temoin: bool) -> int:
     """A worker that dies at that statement; how it ended."""
-    connections.close_all()
-    if (pid := os.fork()) == 0:
-        compte = [0]
 
-        def mourir(faire: Any, *ordre: Any) -> Any:
-            compte[0] += 1
-            if compte[0] == point:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return faire(*ordre)
-
+    def faire() -> None:
         if temoin:
             casser()
-        with connection.execute_wrapper(mourir):
-            for cle in list(AnnonceDeCampagne.objects.filter(etat="armee").values_list("pk", flat=True)):
-                execution.faire(cle)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        for cle in list(AnnonceDeCampagne.objects.filter(etat="armee").values_list("pk", flat=True)):
+            execution.faire(cle)
+
+    return mourir_a_l_ordre(point, faire)
 
 
 if __name__ == "__main__":

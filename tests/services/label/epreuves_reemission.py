@@ -20,10 +20,9 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connection, connections  # noqa: E402
 from tests import maquettes  # noqa: E402
 from tests.services.label.conftest import ANNONCE, DECISION, deposer  # noqa: E402
-from tests.services.outils_epreuves import HorsTransaction  # noqa: E402
+from tests.services.outils_epreuves import HorsTransaction, mourir_a_l_ordre  # noqa: E402
 
 from binome.registre.models import EvenementDuLabel, Jeton, LabelAccorde, LigneJournal, VersionDuLabel  # noqa: E402
 from binome.services.label import emission  # noqa: E402
@@ -54,22 +53,13 @@ def casser() -> None:
 
 def tuer(reste: Reste, point: int, *, temoin: bool) -> int:
     """Who signs anew dies at that order; how they ended."""
-    connections.close_all()
-    if (pid := os.fork()) == 0:
-        compte = [0]
 
-        def mourir(faire: Any, *ordre: Any) -> Any:
-            compte[0] += 1
-            if compte[0] == point:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return faire(*ordre)
-
+    def faire() -> None:
         if temoin:
             casser()
-        with connection.execute_wrapper(mourir):
-            reemission.reemettre(reste)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        reemission.reemettre(reste)
+
+    return mourir_a_l_ordre(point, faire)
 
 
 def fautes(*, fini: bool) -> list[str]:

@@ -25,6 +25,8 @@ _DITES: Mapping[int, str] = {
 }
 
 
-def panne(erreur: OSError) -> str:
-    """Why a file was refused, as the end of a sentence; in the system's own words for what is rare."""
-    return _DITES.get(erreur.errno or 0) or erreur.strerror or str(erreur) or "erreur de lecture"
+def panne(erreur: Exception) -> str:
+    """Why a file was refused, as the end of a sentence; in the system's own words for what is rare. What read the file
+    may have refused what it holds: that is told as it was."""
+    dit = _DITES.get(erreur.errno or 0) or erreur.strerror if isinstance(erreur, OSError) else None
+    return dit or str(erreur) or "erreur de lecture"

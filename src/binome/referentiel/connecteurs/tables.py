@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from binome.domaine.langue.pannes import panne
 from binome.domaine.langue.typographie import soigner
 from binome.referentiel.connecteurs.archives import Document, documents
 from binome.referentiel.connecteurs.erreurs import FichierRefuseError
@@ -217,5 +218,5 @@ def _lignes_parquet(flux: IO[bytes], nom: str) -> Iterator[tuple[int, Ligne]]:
                 yield numero, cellules
     except (pa.ArrowException, OSError) as erreur:
         raise FichierRefuseError(
-            soigner(f"{nom} : le fichier Parquet est tronqué ou abîmé ({erreur}). Téléchargez-le de nouveau.")
+            soigner(f"{nom} : le fichier Parquet est tronqué ou abîmé ({panne(erreur)}). Téléchargez-le de nouveau.")
         ) from erreur

@@ -202,7 +202,7 @@ def _lire_csv(chemin: Path, separateur: str, types: dict[str, str], colonnes: li
             convert_options=conversion,
         )
     except (pa.ArrowException, OSError) as cause:
-        _refuser_csv(chemin, str(cause))
+        _refuser_csv(chemin, panne(cause))
 
 
 def _decimale(chemin: Path, separateur: str) -> str:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from binome.documents.sceau import cle_publique, generer_cle, lire_cle
+from binome.domaine.langue.pannes import panne
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.registre.models import CleDeSceau, Compte
 from binome.services.administration.administrateurs import acte
@@ -56,7 +57,8 @@ def cle() -> Ed25519PrivateKey:
     except CleIllisibleError:
         raise
     except (OSError, ValueError) as erreur:
-        raise CleIllisibleError(f"La clé des sceaux « {chemin} » ne peut pas être lue ou écrite : {erreur}.") from None
+        dit = f"La clé des sceaux « {chemin} » ne peut pas être lue ou écrite : {panne(erreur)}."
+        raise CleIllisibleError(dit) from None
     _reconnaitre(trouvee, chemin)
     return trouvee
 
@@ -91,7 +93,7 @@ def tirer(motif: str, *, acteur: Compte | None = None) -> str:
         try:
             coffre.poser(chemin, pem)
         except OSError as erreur:
-            raise CleIllisibleError(f"La clé « {chemin} » ne peut pas être écrite : {erreur}.") from None
+            raise CleIllisibleError(f"La clé « {chemin} » ne peut pas être écrite : {panne(erreur)}.") from None
     return sienne
 
 

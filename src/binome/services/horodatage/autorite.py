@@ -10,6 +10,7 @@ from django.conf import settings
 
 from binome.documents.horodatage.certificats import ecrire_pem, lire_chaine
 from binome.documents.horodatage.jeton import OCTETS_MAX
+from binome.domaine.langue.pannes import panne
 from binome.domaine.socle.erreurs import BinomeError, Famille
 from binome.services.socle.reseau.echange import EchangeError, echanger
 
@@ -47,7 +48,7 @@ def autorite() -> Autorite:
     except (OSError, ValueError) as erreur:
         raise AutoriteError(
             f"Les certificats de l'autorité d'horodatage, « {chemin} » (BINOME_HORODATAGE_CHAINE), ne servent pas : "
-            f"{erreur}."
+            f"{panne(erreur)}."
         ) from None
     return Autorite(settings.BINOME_HORODATAGE, chaine)
 

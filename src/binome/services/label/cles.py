@@ -20,6 +20,7 @@ from binome.documents.label.emetteur import CleEmetteur, Emetteur
 from binome.documents.label.multibase import ecrire_cle, lire_cle
 from binome.documents.sceau import generer_cle
 from binome.documents.sceau import lire_cle as lire_privee
+from binome.domaine.langue.pannes import panne
 from binome.registre.models import CleDeLabel
 from binome.services.depot.cles import CleIllisibleError, ClePerdueError, dossier_cles
 from binome.services.socle import coffre, horloge, journal, personnes
@@ -76,7 +77,7 @@ def courante(instant: dt.datetime | None = None) -> tuple[CleDeLabel, Ed25519Pri
             'bon : binome label nouvelle-cle --sort perdue --motif "…"'
         ) from None
     except (OSError, ValueError) as erreur:
-        raise CleIllisibleError(f"La clé des labels « {chemin} » ne peut pas être lue : {erreur}.") from None
+        raise CleIllisibleError(f"La clé des labels « {chemin} » ne peut pas être lue : {panne(erreur)}.") from None
     if ecrire_cle(privee.public_key()) != ligne.publique:
         raise ClePerdueError(
             f"La clé des labels « {chemin} » n'est pas celle de cette plateforme : remettez la bonne depuis la "
@@ -138,7 +139,7 @@ def _tirer(quand: dt.datetime) -> CleDeLabel:
         coffre.poser(chemin, generer_cle(horloge.tirer(32)))
         privee = lire_privee(chemin.read_bytes())
     except (OSError, ValueError) as erreur:
-        raise CleIllisibleError(f"La clé « {chemin} » ne peut pas être lue ou écrite : {erreur}.") from None
+        raise CleIllisibleError(f"La clé « {chemin} » ne peut pas être lue ou écrite : {panne(erreur)}.") from None
     publique = ecrire_cle(privee.public_key())
     premiere = CleDeLabel.objects.first()
     did = _did_de(premiere) if premiere else did_du_site(publique)
